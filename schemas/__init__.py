@@ -1,0 +1,1 @@
+"""The records of newswire, their Avro schemas, and the tables that ship with them."""

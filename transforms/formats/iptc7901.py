@@ -1,0 +1,12 @@
+"""IPTC 7901."""
+from __future__ import annotations
+from collections.abc import Iterator
+from transforms.formats._contract import DEFAULT_HINTS, Format, Hints, Parsed
+
+def sniff(head: bytes) -> bool:
+    return False
+
+def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
+    raise NotImplementedError
+
+FORMAT = Format(name="iptc7901", title="IPTC 7901", sniff=sniff, parse=parse)
