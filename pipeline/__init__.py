@@ -1,0 +1,3 @@
+"""The command line, the options and the graph of newswire."""
+
+__version__ = "0.1.0"

@@ -21,6 +21,7 @@ __all__ = [
     "Chain",
     "Dateline",
     "DeadLetter",
+    "Duplicate",
     "Entity",
     "Link",
     "Mention",
@@ -40,9 +41,9 @@ class Author:
     """A person named in the byline or in the trailer."""
 
     name: Annotated[str, "Name as it is written."] = ""
-    role: Annotated[
-        str, "writer, reporting, additional reporting, writing, editing, ..., in lower case."
-    ] = "writer"
+    role: Annotated[str, "writer, reporting, additional reporting, writing, editing, ..., in lower case."] = (
+        "writer"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,3 +230,13 @@ class DeadLetter:
     raw_length: Annotated[int, "Bytes of the whole message."] = 0
     raw_sha256: Annotated[str, "Of the whole message, in hex."] = ""
     pipeline_version: Annotated[str, "Version of newswire."] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """A story that was left out because it repeats one that is kept."""
+
+    source: Annotated[Source, "Where it came from."] = field(default_factory=Source)
+    uri: Annotated[str, "Its identity, as its feed gives it."] = ""
+    record_id: Annotated[str, "The id that it would have had."] = ""
+    repeats: Annotated[str, "record_id of the story that is kept."] = ""

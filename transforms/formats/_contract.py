@@ -96,7 +96,7 @@ class Hints:
     Attributes:
       encoding: character set of input that declares none.
       timezone: IANA zone of times without one, where the provider's own is not known.
-      day_first: True reads 03/04/2020 as 3 April, False as March 4; None lets the provider or language decide.
+      day_first: True reads 03/04/2020 as 3 April, False as March 4; None leaves it to the provider.
       provider: agency of input that names none.
       field_map: record field -> column or key, for JSON Lines, CSV and Parquet data sets.
       separator: line that stands between plain-text stories in one file, as a regular expression.

@@ -4,7 +4,7 @@ The expected file is a list with one object for each item of the file, in order:
 `{"story": {field: value, ...}}` with every field that the parser sets away from its default,
 `{"skipped": reason, "uri": uri}`, or `{"error": reason}`.
 
-A new case is a new file. Set `NEWSWIRE_WRITE_EXPECTED=1` to write the expected files anew; then read the diff.
+A new case is a new file. Set `NEWSWIRE_WRITE_EXPECTED=1` to write them anew; then read the diff.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def test_is_claimed_by_its_own_row_only(path: Path) -> None:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_damaged_copies_give_items_or_parse_errors(path: Path) -> None:
-    """Cut at every byte (a sample of 400 places in long files), with CRLF, as Latin-1, with trailing bytes."""
+    """Cut at every byte (at 400 places of long files), with CRLF, as Latin-1, with trailing bytes."""
     row, data, hints = format_named(path.parent.name), path.read_bytes(), hints_of(path)
     step = max(1, len(data) // 400)
     copies = [data[:cut] for cut in range(0, len(data), step)]

@@ -1,0 +1,42 @@
+# make run: the sample day to Avro under out/.  make test: the whole suite.  Both work on a fresh machine.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= out
+
+.PHONY: run test lint lock schemas bench clean
+
+# The lock file names every package with its hash; the project itself is installed on top of it.
+$(VENV)/.installed: requirements.lock setup.py pipeline/__init__.py
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+run: $(VENV)/.installed
+	$(BIN)/newswire run samples --output $(OUT) --overwrite
+	$(BIN)/newswire validate $(OUT)
+
+test: $(VENV)/.installed
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+
+bench: $(VENV)/.installed
+	$(BIN)/python -m benchmarks
+
+# After a change of the pins in setup.py.
+lock:
+	$(PYTHON) -m pip install --quiet uv
+	$(PYTHON) -m uv pip compile setup.py --extra test --universal --python-version 3.11 --generate-hashes \
+	    --quiet --output-file requirements.lock
+
+# After a change of schemas/records.py.
+schemas: $(VENV)/.installed
+	$(BIN)/python -m schemas.avro
+
+clean:
+	rm -rf $(VENV) $(OUT) build *.egg-info

@@ -1,0 +1,28 @@
+"""`make bench`, or `python -m benchmarks [NAME ...] [--input INPUT ...] [--rounds N]`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from benchmarks import whole_run
+
+ROOT = Path(__file__).parent.parent
+BENCHMARKS = {"whole_run": whole_run.benchmark}
+
+
+def main() -> None:
+    """Runs the benchmarks that are named, or all."""
+    reuters = ROOT.parent / "shared/corpora/reuters21578"
+    default = sorted(map(str, reuters.glob("*.sgm"))) or [str(ROOT / "samples")]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("name", nargs="*", help=f"of {', '.join(BENCHMARKS)}")
+    parser.add_argument("--input", nargs="+", default=default)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    for name in options.name or BENCHMARKS:
+        BENCHMARKS[name](options.input, options.rounds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,221 @@
+"""The command line: argv to settings, and one function a verb.
+
+Nothing heavy is imported at the top: `newswire --help` and `newswire parse` need neither Beam nor spaCy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from pipeline import __version__
+from pipeline.options import RunSettings, UsageError
+from transforms.formats import FORMATS, Hints
+
+__all__ = ["main", "parse_run"]
+
+DONE, WRONG_DATA, USAGE = 0, 1, 2
+
+DEFAULT_MODELS: Final = (("en", "en_core_web_sm"),)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command line; gives the exit code: 0 done, 1 wrong data, 2 usage."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser = _parser()
+    try:
+        options, rest = parser.parse_known_args(arguments)
+        if rest and options.verb is not _run:
+            raise UsageError(f"{rest[0]}: unknown option or a value too many; see newswire --help")
+        verb: Callable[[argparse.Namespace, list[str]], int] = options.verb
+        return verb(options, rest)
+    except UsageError as error:
+        print(f"newswire: {error}", file=sys.stderr)  # noqa: T201
+        return USAGE
+    except BrokenPipeError:  # the reader of our output went away, such as `| head`
+        sys.stderr.close()
+        return DONE
+
+
+def parse_run(options: argparse.Namespace, beam_args: Sequence[str]) -> RunSettings:
+    """The settings of a run from its parsed options; Beam's own options pass on.
+
+    Raises:
+      UsageError: an option's value is not of its form.
+    """
+    return RunSettings(
+        inputs=tuple(options.input),
+        output=options.output,
+        format=options.format,
+        hints=_hints(options),
+        models=tuple(_pair(model, "--model") for model in options.model) or DEFAULT_MODELS,
+        codec=options.codec,
+        runner=options.runner,
+        workers=options.direct_num_workers,
+        overwrite=options.overwrite,
+        beam_args=tuple(beam_args),
+    )
+
+
+def _run(options: argparse.Namespace, rest: list[str]) -> int:
+    from pipeline.run import run
+
+    return run(parse_run(options, rest))
+
+
+def _show(options: argparse.Namespace, _: list[str]) -> int:
+    from pipeline.show import show
+
+    return show(options.path, limit=options.limit, as_json=options.json)
+
+
+def _validate(options: argparse.Namespace, _: list[str]) -> int:
+    from pipeline.validate import validate
+
+    return validate(options.output)
+
+
+def _parse(options: argparse.Namespace, _: list[str]) -> int:
+    from pipeline.look import look
+
+    return look(options.file, _hints(options), options.format)
+
+
+def _formats(_: argparse.Namespace, __: list[str]) -> int:
+    from pipeline.look import print_formats
+
+    return print_formats()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="newswire",
+        description="Raw wire stories in; parsed, identified, annotated stories out as Avro.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"newswire {__version__}")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    _add_run(verbs)
+    _add_show(verbs)
+    _add_validate(verbs)
+    _add_parse(verbs)
+    formats = verbs.add_parser("formats", help="list the wire formats, what each gives and its limits")
+    formats.set_defaults(verb=_formats)
+    return parser
+
+
+_Verbs = argparse._SubParsersAction  # argparse has no public name for it
+
+
+def _add_run(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    run = verbs.add_parser(
+        "run",
+        help="read wire stories, annotate them, write Avro",
+        allow_abbrev=False,
+        epilog="Beam's own options pass through; write them as --name=value.",
+    )
+    run.add_argument("input", nargs="+", metavar="INPUT", help="file, folder or glob; archives are read too")
+    run.add_argument("--output", required=True, metavar="DIR", help="folder to write into")
+    run.add_argument("--overwrite", action="store_true", help="replace an earlier run in the output folder")
+    run.add_argument(
+        "--model",
+        action="append",
+        default=[],
+        metavar="LANG=MODEL",
+        help="spaCy model (name or path) for a language; may be given again (default: en=en_core_web_sm)",
+    )
+    run.add_argument(
+        "--codec", default="deflate", choices=("deflate", "snappy", "null"), help="of the Avro files"
+    )
+    run.add_argument("--runner", default="DirectRunner", help="Beam runner (default: local processes)")
+    run.add_argument(
+        "--direct_num_workers", type=int, metavar="N", help="processes of a local run (default: by size)"
+    )
+    _add_hints(run)
+    run.set_defaults(verb=_run)
+
+
+def _add_show(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    show = verbs.add_parser("show", help="print records for people, or as JSON Lines")
+    show.add_argument("path", metavar="PATH", help="an output folder or one Avro file")
+    show.add_argument("--limit", type=int, default=10, metavar="N", help="records to print (default: 10)")
+    show.add_argument("--json", action="store_true", help="JSON Lines with the schema's field names")
+    show.set_defaults(verb=_show)
+
+
+def _add_validate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    validate = verbs.add_parser("validate", help="read all back: schema, ids, offsets, accounting")
+    validate.add_argument("output", metavar="OUTPUT", help="an output folder")
+    validate.set_defaults(verb=_validate)
+
+
+def _add_parse(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parse = verbs.add_parser("parse", help="one file to JSON Lines: no Beam, no model")
+    parse.add_argument("file", metavar="FILE")
+    _add_hints(parse)
+    parse.set_defaults(verb=_parse)
+
+
+def _add_hints(parser: argparse.ArgumentParser) -> None:
+    names = [row.name for row in FORMATS]
+    parser.add_argument("--format", choices=names, metavar="NAME", help=f"force one of: {', '.join(names)}")
+    parser.add_argument("--encoding", metavar="NAME", help="character set of input that declares none")
+    parser.add_argument(
+        "--timezone", default="UTC", metavar="ZONE", help="of times without one (IANA name; default: UTC)"
+    )
+    parser.add_argument(
+        "--day-first", action=argparse.BooleanOptionalAction, help="read 03/04/2020 as 3 April, or March 4"
+    )
+    parser.add_argument("--provider", metavar="NAME", help="agency of input that names none")
+    parser.add_argument("--separator", metavar="REGEX", help="line between plain-text stories of one file")
+    parser.add_argument(
+        "--map", metavar="FIELD=COLUMN,...", default="", help="record fields of JSON Lines, CSV and Parquet"
+    )
+    parser.add_argument(
+        "--max-message-bytes",
+        type=int,
+        default=Hints().max_message_bytes,
+        metavar="N",
+        help="a longer message is a dead letter (default: 32 MiB)",
+    )
+
+
+def _hints(options: argparse.Namespace) -> Hints:
+    return Hints(
+        encoding=options.encoding,
+        timezone=_zone(options.timezone),
+        day_first=options.day_first,
+        provider=options.provider,
+        field_map=tuple(_pair(pair, "--map") for pair in options.map.split(",") if pair),
+        separator=_regex(options.separator),
+        max_message_bytes=options.max_message_bytes,
+    )
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    left, equals, right = text.partition("=")
+    if not (left and equals and right):
+        raise UsageError(f"{option} {text}: expected NAME=VALUE")
+    return left.strip(), right.strip()
+
+
+def _zone(name: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise UsageError(f"--timezone {name}: no such zone; use an IANA name such as Europe/Paris") from None
+    return name
+
+
+def _regex(pattern: str | None) -> str | None:
+    import re
+
+    try:
+        re.compile(pattern or "")
+    except re.error as error:
+        raise UsageError(f"--separator {pattern}: {error}") from None
+    return pattern

@@ -1,0 +1,43 @@
+"""The batch graph, in the order of the README: scan, decide, keep, annotate, write, commit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import apache_beam as beam
+
+from pipeline import __version__
+from pipeline.options import RunSettings
+from pipeline.sources import expand_input, open_input
+from schemas.records import DeadLetter
+from transforms.steps import (
+    AnnotateStories,
+    CommitManifest,
+    DecideStories,
+    KeepStories,
+    ScanInputs,
+    WriteRecords,
+    WriteStories,
+)
+
+__all__ = ["build_batch"]
+
+
+def build_batch(root: beam.Pipeline, run: RunSettings) -> Any:
+    """Wires the stages together; gives the manifest's name.
+
+    Inputs are read twice: for heads alone, then on the way to the model. Bodies are never shuffled.
+    """
+    paths = root | "Inputs" >> beam.Create(list(run.inputs)) | "Expand inputs" >> beam.FlatMap(expand_input)
+    scanned = paths | ScanInputs(open_input, run.hints, run.format)
+    verdicts = scanned.heads | DecideStories()
+    written = (
+        (scanned.units, verdicts)
+        | KeepStories(open_input, run.hints, run.format)
+        | AnnotateStories(dict(run.models), __version__)
+        | WriteStories(run.output, run.codec, run.progress)
+    )
+    dead = scanned.dead_letters | "WriteDeadLetters" >> WriteRecords(run.output, DeadLetter, run.codec)
+    tallies = (scanned.tallies, written.tallies) | "All tallies" >> beam.Flatten()
+    receipts = (written.receipts, dead) | "All files" >> beam.Flatten()
+    return (tallies, receipts) | CommitManifest(run.output, __version__, run.inputs)

@@ -1,0 +1,82 @@
+"""What a run is asked to do: frozen settings, checked here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.sources import InputError, check_input, expand_input
+from transforms.formats import Hints
+
+__all__ = ["RunSettings", "UsageError", "check_run", "default_workers"]
+
+
+class UsageError(Exception):
+    """The command line asks for something that cannot be done; one line, with what to do instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings:
+    """A batch run.
+
+    Attributes:
+      inputs: files, folders, globs.
+      output: the output folder.
+      format: name of the format to read all input as; None lets each file's first bytes decide.
+      hints: what the user knows of the input.
+      models: language to the name or path of a spaCy model.
+      codec: of the Avro files.
+      runner: as Beam names it; DirectRunner means FnApiRunner, chosen in `pipeline.runners`.
+      workers: processes of a local run; None for as many as are worth starting.
+      overwrite: replace what an earlier run left in the output folder.
+      beam_args: Beam's own options, as given.
+      progress: folder in which local workers say how far they are.
+    """
+
+    inputs: tuple[str, ...]
+    output: str
+    format: str | None = None
+    hints: Hints = field(default_factory=Hints)
+    models: tuple[tuple[str, str], ...] = ()
+    codec: str = "deflate"
+    runner: str = "DirectRunner"
+    workers: int | None = None
+    overwrite: bool = False
+    beam_args: tuple[str, ...] = ()
+    progress: str | None = None
+
+
+def check_run(settings: RunSettings) -> None:
+    """Checks inputs and output before anything is started.
+
+    Raises:
+      UsageError: says what is wrong and what to do.
+    """
+    try:
+        for pattern in settings.inputs:
+            check_input(pattern)
+    except InputError as error:
+        raise UsageError(str(error)) from None
+    output = Path(settings.output)
+    if output.exists() and not output.is_dir():
+        raise UsageError(f"{output}: not a folder; --output names the folder to write into")
+    if not settings.overwrite and output.is_dir() and any((output / "manifests").glob("manifest-*.json")):
+        raise UsageError(
+            f"{output}: holds an earlier run; name another folder, or give --overwrite to replace it"
+        )
+
+
+SMALL_INPUT_BYTES = 400_000
+"""Below this, starting a second process and loading its model takes longer than it saves."""
+
+
+def default_workers(inputs: tuple[str, ...]) -> int:
+    """One process for a small input, else one a core."""
+    total = 0
+    for pattern in inputs:
+        for path in expand_input(pattern):
+            total += Path(path).stat().st_size
+            if total > SMALL_INPUT_BYTES:
+                return len(os.sched_getaffinity(0))
+    return 1

@@ -1,0 +1,61 @@
+"""Which runner runs the graph. It is chosen here and said, never left to DirectRunner's own switch."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+
+from pipeline.graph import build_batch
+from pipeline.options import RunSettings, UsageError, default_workers
+
+__all__ = ["check_beam_args", "run_batch"]
+
+_LOG = logging.getLogger(__name__)
+
+
+def check_beam_args(arguments: Sequence[str]) -> None:
+    """Raises UsageError for an option that neither newswire nor Beam knows (Beam would drop it silently)."""
+    parser = argparse.ArgumentParser(allow_abbrev=False, add_help=False, conflict_handler="resolve")
+    for options in [PipelineOptions, *PipelineOptions.__subclasses__()]:
+        options._add_argparse_args(parser)
+    _, unknown = parser.parse_known_args(list(arguments))
+    if unknown:
+        raise UsageError(f"{unknown[0]}: unknown option or a value too many; see newswire run --help")
+
+
+def run_batch(run: RunSettings) -> None:
+    """Runs the batch graph to its end.
+
+    Raises:
+      Exception: what the runner raises when a stage fails for good.
+    """
+    Path(run.output).mkdir(parents=True, exist_ok=True)
+    runner, options = _local(run) if run.runner == "DirectRunner" else (None, _options(run))
+    with beam.Pipeline(runner=runner, options=options) as root:
+        build_batch(root, run)
+
+
+def _local(run: RunSettings) -> tuple[Any, PipelineOptions]:
+    """FnApiRunner: in this process for one worker, in processes of their own for more."""
+    workers = run.workers or default_workers(run.inputs)
+    mode = "in_memory" if workers == 1 else "multi_processing"
+    _LOG.info("FnApiRunner with %d worker(s), %s", workers, mode)
+    # Worker processes are started as `python -m`: the interpreter and the path must be this one's.
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    options = _options(run, f"--direct_num_workers={workers}", f"--direct_running_mode={mode}")
+    return FnApiRunner(), options
+
+
+def _options(run: RunSettings, *more: str) -> PipelineOptions:
+    runner = [] if run.runner == "DirectRunner" else [f"--runner={run.runner}"]
+    return PipelineOptions([*runner, *run.beam_args, *more])
+

@@ -1,0 +1,1 @@
+"""References: other answers to the same questions, written apart from what they check."""

@@ -1,0 +1,159 @@
+"""The story's own names, found again where the model missed them.
+
+A small gazetteer is made of the names that the model found in this story; nothing from outside comes in. A
+name is looked for as it is written, and in capitals in lines of capitals. It is not found inside a word, nor
+inside a longer name ("Washington" in "Washington Post").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from transforms._entity_names import analyse, is_acronym, short_for
+from transforms._entity_spans import TITLES, Span
+from transforms._entity_types import count_votes
+
+__all__ = ["find_again", "find_bracketed"]
+
+_COMMON_WORDS: Final = frozenset(
+    "the and but for not all new old one two first last more most best may will mark rose hope grant young "
+    "long major north south east west central bill bush rice brown white black green king judge prince pope "
+    "day week month year price cash gold silver bank house state union party fund trust group board council "
+    "court congress union press post times star sun general national american under over other".split()
+)
+"""Words that begin sentences or titles as often as they name: not looked for when they stand alone."""
+
+_CALENDAR: Final = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July "
+    "August September October November December Jan Feb Mar Apr Jun Jul Aug Sept Oct Nov Dec".split()
+)
+
+_CAPITALS: Final = re.compile(r"^[^a-z\n]*[A-Z]{2}[^a-z\n]{4,}$", re.MULTILINE)
+_BRACKETED: Final = re.compile(r" \(([A-Z][A-Za-z.&]{1,9})\)")
+_LAST_WORD: Final = re.compile(r"([^\s\"“‘'(]+) $")
+_NEXT_WORD: Final = re.compile(r" ([^\s,.;:\"”’')]+)")
+_SENTENCE_END: Final = frozenset(".!?:\n\"”“-—–")
+
+
+def find_bracketed(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
+    """Spans for the abbreviations in brackets that follow a long form and that no span covers yet."""
+    starts = {(span.field, span.start): span for span in spans}
+    found = []
+    for span in spans:
+        match = _BRACKETED.match(texts[span.field], span.end) if span.type != "person" else None
+        if match and (span.field, match.start(1)) not in starts and short_for(match[1], span.text):
+            found.append(Span(span.field, *match.span(1), match[1], span.type))
+    return found
+
+
+def find_again(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
+    """Spans for further mentions of the names in `spans`; none overlaps a span or another of its own."""
+    forms = _forms(spans)
+    found: list[Span] = []
+    for field, text in texts.items():
+        taken = bytearray(len(text))
+        for span in spans:
+            if span.field == field:
+                taken[span.start : span.end] = b"\1" * (span.end - span.start)
+        found += _search(field, text, forms, taken)
+        found += _search_capitals(field, text, forms, taken)
+    return found
+
+
+def _forms(spans: Sequence[Span]) -> dict[str, str]:
+    """Surface form -> type, the longest first; forms that are unsafe to look for are left out."""
+    votes = count_votes(spans)
+    types: dict[str, str] = {}
+    for span in spans:
+        if span.text in types:
+            continue
+        counted = votes[analyse(span.text).words]
+        kind = max(counted, key=lambda name: counted[name])
+        if len(counted) == 1 or sum(counted.values()) < 2 * counted[kind]:
+            types[span.text] = kind
+            if kind == "person" and " " in span.text and (surname := _surname(span.text)):
+                types.setdefault(surname, kind)
+    safe = [form for form in types if _is_safe(form)]
+    return {form: types[form] for form in sorted(safe, key=len, reverse=True)}
+
+
+def _surname(full_name: str) -> str:
+    """The last word of a person's name as written, where it can be looked for by itself."""
+    words = len(analyse(full_name).key)
+    last = full_name.split()[words - 1].rstrip(",")
+    return last if len(last) > 3 and last[1:].islower() and last[0].isupper() else ""
+
+
+def _is_safe(form: str) -> bool:
+    return " " in form or (
+        (len(form) > 2 or is_acronym(form)) and form[0].isupper() and form.casefold() not in _COMMON_WORDS
+    )
+
+
+def _search(field: str, text: str, forms: dict[str, str], taken: bytearray) -> Iterator[Span]:
+    for form, kind in forms.items():
+        start = text.find(form)
+        while start >= 0:
+            end = start + len(form)
+            if (
+                not taken[start]
+                and _is_free(text, start, end, taken)
+                and not _in_longer_name(text, start, end, taken)
+            ):
+                taken[start:end] = b"\1" * len(form)
+                yield Span(field, start, end, form, kind)
+            start = text.find(form, end)
+
+
+def _search_capitals(field: str, text: str, forms: dict[str, str], taken: bytearray) -> Iterator[Span]:
+    """Names in lines of capitals, where neighbours say nothing about where a name ends."""
+    for line in _CAPITALS.finditer(text):
+        for form, kind in forms.items():
+            capitals = form.upper()
+            if len(form) < 4 or capitals == form:
+                continue
+            start = text.find(capitals, line.start(), line.end())
+            while start >= 0:
+                end = start + len(capitals)
+                if _is_free(text, start, end, taken):
+                    taken[start:end] = b"\1" * len(capitals)
+                    yield Span(field, start, end, capitals, kind)
+                start = text.find(capitals, end, line.end())
+
+
+def _is_free(text: str, start: int, end: int, taken: bytearray) -> bool:
+    """Whether no span is there and no letter, digit or hyphen joins it to another word."""
+    return (
+        taken.find(1, start, end) < 0
+        and not (start and (text[start - 1].isalnum() or text[start - 1] in "-&@_"))
+        and not (end < len(text) and (text[end].isalnum() or text[end] in "&@_"))
+        and not (text[end : end + 1] == "-" and text[end + 1 : end + 2].isalnum())
+    )
+
+
+def _in_longer_name(text: str, start: int, end: int, taken: bytearray) -> bool:
+    """Whether a neighbour with a capital, in no span of its own, makes it part of a longer name."""
+    after = _NEXT_WORD.match(text, end)
+    if after and _is_capitalised(after[1]) and not taken[after.start(1)]:
+        return True
+    before = _LAST_WORD.search(text, max(0, start - 40), start)
+    if not before or not _is_capitalised(before[1]) or taken[before.start(1)]:
+        return False
+    return not _begins_sentence(text, before.start(1))
+
+
+def _is_capitalised(word: str) -> bool:
+    """Whether it looks like a part of a name: a capital, but no acronym, title, day or month."""
+    return (
+        word[0].isupper()
+        and not word.isupper()
+        and word not in _CALENDAR
+        and word.casefold().rstrip(".") not in TITLES
+    )
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].rstrip(" ")
+    return not before or before[-1] in _SENTENCE_END

@@ -1,0 +1,67 @@
+"""Entities and topics of kept stories, each by a model for its own language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from schemas.records import Annotation, Story
+from transforms import entities, spacy_models
+from transforms.topics import feed_topics
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["Annotator"]
+
+
+class Annotator:
+    """Adds entities and topics to stories. Holds one spaCy model a language; make one a process.
+
+    Args:
+      models: language (BCP 47, primary subtag) to the name or path of a spaCy model.
+      version: of newswire, for the records.
+
+    Raises:
+      spacy_models.ModelError: a model cannot be loaded.
+    """
+
+    def __init__(self, models: Mapping[str, str], version: str) -> None:
+        self._version = version
+        self._models: dict[str, Language] = {
+            language: spacy_models.load(name) for language, name in models.items()
+        }
+
+    def annotate(self, stories: Sequence[Story]) -> list[Story]:
+        """The stories in their order, annotated.
+
+        A story in a language without a model gets no entities, and its `annotation.model` is null.
+        """
+        found = dict(enumerate(stories))
+        for language, nlp in self._models.items():
+            chosen = [i for i, story in enumerate(stories) if primary(story.language) == language]
+            self._annotate_with(nlp, chosen, found)
+        bare = Annotation(pipeline_version=self._version)
+        return [
+            replace(
+                story,
+                topics=feed_topics(story),
+                annotation=story.annotation if story.annotation.pipeline_version else bare,
+            )
+            for _, story in sorted(found.items())
+        ]
+
+    def _annotate_with(self, nlp: Language, chosen: Sequence[int], found: dict[int, Story]) -> None:
+        if not chosen:
+            return
+        name, version = spacy_models.describe(nlp)
+        stamp = Annotation(pipeline_version=self._version, model=name, model_version=version)
+        rows = entities.annotate([found[i] for i in chosen], nlp)
+        for i, row in zip(chosen, rows, strict=True):
+            found[i] = replace(found[i], entities=row, annotation=stamp)
+
+
+def primary(language: str | None) -> str:
+    """The primary subtag of a BCP 47 tag: 'en' of 'en-GB'; '' of none."""
+    return (language or "").partition("-")[0].lower()

@@ -1,0 +1,97 @@
+"""One entity a row: the spans that a model found in a story, consolidated over the whole story.
+
+Pure functions over spans; no spaCy here. The steps, each in a module of its own:
+
+1. `trim`: the bounds of each name; what is no name goes.
+2. `find_bracketed`: "International Monetary Fund (IMF)".
+3. `settle_types`: a surname takes the type of the full name; a majority decides between person and not.
+4. `find_again`: the same names elsewhere in the story, in lines of capitals too.
+5. `group`: full name and surname, long form and acronym, legal name and short name are one entity.
+6. Rows: the name is the fullest form; salience by place and count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from schemas.records import Entity, Mention
+from transforms._entity_groups import group
+from transforms._entity_names import analyse
+from transforms._entity_search import find_again, find_bracketed
+from transforms._entity_spans import Span, trim
+from transforms._entity_types import settle_types
+
+__all__ = ["Span", "consolidate", "salience"]
+
+_HEADLINE: Final = 0.4
+_FIRST_PARAGRAPH: Final = 0.2
+_COUNT: Final = 0.4
+_HALF_COUNT: Final = 3
+
+
+def consolidate(texts: Mapping[str, str], spans: Iterable[Span]) -> tuple[Entity, ...]:
+    """The entities of one story.
+
+    Args:
+      texts: field -> its text, the headline before the body.
+      spans: what a model found, in the fields' order and in order of place; `type` is person, organisation,
+        place or other, and `texts[span.field][span.start:span.end] == span.text`.
+
+    Returns:
+      Entities, the most salient first; of equals, the one mentioned first. Mentions never overlap.
+    """
+    names = trim(spans)
+    if not names:
+        return ()
+    order = {field: place for place, field in enumerate(texts)}
+    names = _sorted(settle_types(names + find_bracketed(texts, names)), order)
+    names = _sorted(names + find_again(texts, names), order)
+    lead = _first_paragraph_end(texts.get("body", ""))
+    rows = [_row(_sorted(members, order), lead) for members in group(texts, names)]
+    return tuple(row for _, row in sorted(rows, key=lambda pair: (-pair[1].salience, pair[0])))
+
+
+def salience(*, in_headline: bool, in_first_paragraph: bool, mentions: int) -> float:
+    """How much a story is about an entity: 0.4 if the headline names it, 0.2 if the first paragraph does,
+    and 0.4 n / (n + 3) for n mentions.
+
+    It depends on the entity's own mentions alone, so that it can be compared between stories.
+    """  # noqa: D205 (the formula is the summary)
+    count = _COUNT * mentions / (mentions + _HALF_COUNT)
+    return round(_HEADLINE * in_headline + _FIRST_PARAGRAPH * in_first_paragraph + count, 4)
+
+
+def _sorted(spans: Iterable[Span], order: Mapping[str, int]) -> list[Span]:
+    return sorted(spans, key=lambda span: (order[span.field], span.start))
+
+
+def _first_paragraph_end(body: str) -> int:
+    end = body.find("\n\n")
+    return end if end >= 0 else len(body)
+
+
+def _row(spans: Sequence[Span], lead: int) -> tuple[tuple[bool, int], Entity]:
+    """An entity, with its first mention's place in front of it to sort by."""
+    first = spans[0]
+    entity = Entity(
+        name=_fullest(spans),
+        type=first.type,
+        salience=salience(
+            in_headline=first.field == "headline",
+            in_first_paragraph=any(span.field == "body" and span.start < lead for span in spans),
+            mentions=len(spans),
+        ),
+        mentions=tuple(
+            Mention(field=span.field, start=span.start, end=span.end, text=span.text) for span in spans
+        ),
+    )
+    return (first.field != "headline", first.start), entity
+
+
+def _fullest(spans: Sequence[Span]) -> str:
+    """The form with most words; of equals one not in capitals, then the longest, then the first."""
+    forms = dict.fromkeys(span.text for span in spans)
+    if len(forms) == 1:
+        return spans[0].text
+    return max(forms, key=lambda form: (len(analyse(form).words), not analyse(form).all_caps, len(form)))

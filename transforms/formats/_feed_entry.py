@@ -1,0 +1,227 @@
+"""Entries, as feedparser gives them, to stories."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from schemas.records import Author, Link, Rights, Source, Story
+from transforms.formats._authors import parse_byline
+from transforms.formats._bcp47 import language_tag
+from transforms.formats._contract import Hints, Parsed, ParseError, Reason, Skipped
+from transforms.formats._dates import parse_date
+from transforms.formats._feed_media import make_term, medium_of
+from transforms.formats._feed_parts import Aside, Deleted, Feed
+from transforms.formats._json import to_text
+from transforms.formats._prose import read, text_of, unique
+from transforms.formats._text import one_line
+
+__all__ = ["stories"]
+
+_MARKUP_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
+# Which of feedparser's dates say when the story, and when this version of it, was made: the first there is.
+_FIRST: Final = ("created", "published")
+_VERSION: Final = ("updated", "published", "created")
+# Keys of feedparser that have a place in a story; those that end in _parsed or _detail go with them.
+_TAKEN: Final = frozenset(
+    [
+        *(
+            "title",
+            "link",
+            "links",
+            "id",
+            "guidislink",
+            "summary",
+            "content",
+            "authors",
+            "author",
+            "contributors",
+        ),
+        *("publisher", "rights", "language", "tags", "base", "href", "name", "email", "media_content"),
+        *("media_thumbnail", "published", "updated", "created"),
+    ]
+)
+
+
+def stories(feed: Feed, name: str, hints: Hints) -> Iterator[Parsed]:
+    """The stories of a feed, then its kills. A feed of neither is no fault: skipped as `empty_feed`."""
+    entries = feed.parsed.entries
+    last = len(entries) - 1
+    for number, (entry, aside) in enumerate(zip(entries, feed.asides, strict=True)):
+        if feed.cut and number == last:
+            yield ParseError(Reason.TRUNCATED, f"entry {number + 1} is cut: {_uri(entry)}")
+        else:
+            yield _Entry(feed, entry, aside, name, hints).story()
+    for item in feed.deleted:
+        yield _kill(item, feed, name, hints)
+    if not entries and not feed.deleted:
+        yield Skipped("empty_feed")
+
+
+class _Entry:
+    """One entry on its way to a story."""
+
+    def __init__(self, feed: Feed, entry: Any, aside: Aside, name: str, hints: Hints) -> None:
+        self.feed, self.entry, self.aside, self.name, self.hints = feed, entry, aside, name, hints
+        self.notes = [*feed.notes, *aside.notes]
+        self.extra = aside.extra.as_text()
+        self.language = self._language()
+
+    def story(self) -> Parsed:
+        """The story, or NO_TEXT."""
+        headline = self._headline()
+        body, abstract = self._texts()
+        if not (headline or body):
+            return ParseError(Reason.NO_TEXT, f"entry without title and text: {_uri(self.entry)}")
+        self._keep_rest()
+        byline, authors = self._people()
+        fields = read(headline, body, byline or None)
+        fields["authors"] = tuple(dict.fromkeys((*fields["authors"], *authors)))
+        return Story(
+            uri=_uri(self.entry),
+            provider=_provider(self.entry, self.aside, self.feed, self.hints),
+            format=self.name,
+            language=self.language,
+            abstract=abstract or None,
+            keywords=unique(self.aside.keywords),
+            subjects=tuple(dict.fromkeys((*self.aside.subjects, *_tags(self.entry)))),
+            links=tuple(dict.fromkeys((*_links(self.entry), *self.aside.links))),
+            rights=self._rights(),
+            first_created=self._time(_FIRST),
+            version_created=self._time(_VERSION),
+            extra=self.extra | ({"feed": to_text(self.feed.extra)} if self.feed.extra else {}),
+            source=Source(encoding=self.feed.encoding, notes=tuple(dict.fromkeys(self.notes))),
+            **fields,
+        )
+
+    def _headline(self) -> str:
+        """The title; else one that another namespace gives (dc:title, media:title)."""
+        title = _plain(self.entry.get("title", ""), self.entry.get("title_detail"))
+        return one_line(title) or one_line(self.extra.pop("dc:title", ""))
+
+    def _texts(self) -> tuple[str, str]:
+        """Body and abstract: the full text, else the summary, which then is no abstract."""
+        contents = [_plain(part.get("value", ""), part) for part in self.entry.get("content", ())]
+        # Without its detail a summary is feedparser's copy of the content.
+        detail = self.entry.get("summary_detail")
+        summary = _plain(self.entry.get("summary", ""), detail) if detail else ""
+        body = max(contents, key=len, default="")
+        if not body:
+            if summary:
+                self.notes.append("no full text: the body is the summary")
+            return summary, ""
+        return body, "" if summary == body else summary
+
+    def _people(self) -> tuple[str, list[Author]]:
+        """The byline of the entry, else of an Atom feed (RFC 4287 section 4.2.1), and the contributors."""
+        people = self.aside.authors or [each for each in self.feed.authors if parse_byline(each.name)]
+        if details := [each._asdict() for each in people if each.email or each.uri]:
+            self.extra["authors"] = to_text(details)
+        others = unique(each.name for each in self.aside.contributors)
+        contributors = [Author(name=name, role="contributor") for name in others]
+        return ", ".join(unique(each.name for each in people)), contributors
+
+    def _language(self) -> str | None:
+        """Of the entry or its text, else of the feed, as BCP 47."""
+        entry, about = self.entry, self.feed.parsed.feed
+        parts = (
+            *entry.get("content", ()),
+            entry.get("summary_detail") or {},
+            entry.get("title_detail") or {},
+        )
+        said = (entry.get("language"), *(part.get("language") for part in parts), about.get("language"))
+        code = next((value for value in said if value and value.strip()), "")
+        tag = language_tag(code)
+        if code and tag is None:
+            self.extra["language"] = code
+        return tag
+
+    def _rights(self) -> Rights | None:
+        notice = one_line(self.entry.get("rights") or self.feed.parsed.feed.get("rights") or "")
+        license_ = next(
+            (link.get("href") for link in self.entry.get("links", ()) if link.get("rel") == "license"), None
+        )
+        usage = self.aside.usage or license_
+        return Rights(notice=notice or None, usage=usage) if notice or usage else None
+
+    def _time(self, keys: tuple[str, ...]) -> dt.datetime | None:
+        """The first of these dates that can be read."""
+        for key in keys:
+            text = self.entry.get(key) if key in self.entry else None
+            if text and (moment := self._moment(key, text)):
+                return moment
+        return None
+
+    def _moment(self, key: str, text: str) -> dt.datetime | None:
+        hints = self.hints
+        moment = parse_date(text, timezone=hints.timezone, day_first=hints.day_first, language=self.language)
+        if moment is None:
+            self.notes.append(f"date dropped, unreadable or beyond the year 2099: {key} {text[:40]!r}")
+            self.extra[key] = text
+            return None
+        if moment.note:
+            self.notes.append(moment.note)
+        return moment.time
+
+    def _keep_rest(self) -> None:
+        """What feedparser gives and no field of a story takes."""
+        for key, value in self.entry.items():
+            if key.endswith(("_parsed", "_detail")) or key in _TAKEN or not value:
+                continue
+            self.extra.setdefault(key, to_text(value))
+
+
+def _plain(value: str, detail: Mapping[str, Any] | None) -> str:
+    """Text of a text construct; literal where its type says so (RFC 4287 section 3.1.1.1)."""
+    return text_of(value, markup=(detail or {}).get("type") in _MARKUP_TYPES)
+
+
+def _uri(entry: Any) -> str:
+    """The identity, else the address."""
+    return str(entry.get("id") or entry.get("link") or "").strip()
+
+
+def _provider(entry: Any, aside: Aside, feed: Feed, hints: Hints) -> str:
+    """Who the entry comes from, by its own word, then by the feed's."""
+    about = feed.parsed.feed
+    title = _plain(about.get("title", ""), about.get("title_detail"))
+    said = (entry.get("publisher"), aside.source, about.get("publisher"), title, hints.provider)
+    return one_line(next((value for value in said if value), ""))
+
+
+def _tags(entry: Any) -> Iterator[Any]:
+    """Categories that were left to feedparser."""
+    for tag in entry.get("tags", ()):
+        yield from make_term(tag.get("term"), tag.get("scheme"), tag.get("label"))
+
+
+def _links(entry: Any) -> Iterator[Link]:
+    """Links by their relation; the media that were left to feedparser."""
+    for link in entry.get("links", ()):
+        if link.get("href") and link.get("rel") != "license":
+            kind = link.get("type") if link.get("type") != "text/html" else None
+            yield Link(rel=link.get("rel"), uri=link["href"], type=kind, title=link.get("title"))
+    for part in (*entry.get("media_content", ()), *entry.get("media_thumbnail", ())):
+        if part.get("url"):
+            yield Link(
+                rel="media:content", uri=part["url"], type=medium_of(part.get("type"), part.get("medium"))
+            )
+
+
+def _kill(item: Deleted, feed: Feed, name: str, hints: Hints) -> Parsed:
+    """A deleted entry (RFC 6721 section 3) is a kill of that identity."""
+    if not item.uri:
+        return ParseError(Reason.MISSING_FIELD, "deleted-entry without ref")
+    moment = parse_date(item.when, timezone=hints.timezone)
+    return Story(
+        uri=item.uri,
+        provider=_provider({}, Aside(), feed, hints),
+        format=name,
+        pub_status="canceled",
+        signals=("kill",),
+        editorial_note=item.comment,
+        version_created=moment.time if moment else None,
+        extra=item.extra,
+        source=Source(encoding=feed.encoding, notes=feed.notes),
+    )

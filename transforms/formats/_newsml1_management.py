@@ -1,0 +1,139 @@
+"""Identity and management of a NewsItem of NewsML 1.x, and the envelope that it came in.
+
+Spec: NewsML 1.2 DTD: NewsEnvelope, Identification, NewsManagement. The identity over all revisions is ProviderId,
+DateId and NewsItemId; PublicIdentifier adds the revision to them, and in some feeds is one constant for all items.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import quote
+
+from lxml import etree
+
+from schemas.records import FOREVER, Link
+from transforms.formats._draft import Draft, signals_in
+from transforms.formats._newsml1_names import formal_name
+from transforms.formats._nodes import as_json, attributes, line_of, local_name, text_at
+
+__all__ = ["read_envelope", "read_identity", "read_management", "uri_of"]
+
+# The revision at the end of a PublicIdentifier: its number, and how it updates (N, U or A).
+_REVISION: Final = re.compile(r":\d+[NUA]?$")
+_UNQUOTED: Final = "-._~!$'()*+,;=@/"
+_PARTS: Final = ("ProviderId", "DateId", "NewsItemId")
+_RELATIONS: Final = {"DerivedFrom": "derivedFrom", "AssociatedWith": "associatedWith"}
+
+
+def read_envelope(envelope: etree._Element | None, draft: Draft) -> None:
+    """How and by whom the message was sent: the same for all of its items."""
+    if envelope is None:
+        return
+    for child in envelope.iterchildren("*"):
+        value = as_json(child)
+        if child.tag == "Priority":
+            draft.priority = formal_name(child) or None
+        elif isinstance(value, dict) and value.keys() == {"FormalName"}:
+            draft.keep(f"NewsEnvelope.{child.tag}", value["FormalName"])
+        else:
+            draft.keep(f"NewsEnvelope.{local_name(child)}", value)
+
+
+def read_identity(item: etree._Element, draft: Draft) -> None:
+    """uri, version and labels."""
+    identification = item.find("Identification")
+    if identification is None:
+        return
+    identifier = identification.find("NewsIdentifier")
+    for child in identification.iterchildren("*"):
+        if child is not identifier:
+            draft.keep(local_name(child), as_json(child))
+    if identifier is None:
+        return
+    draft.uri = uri_of(item)
+    draft.keep("PublicIdentifier", text_at(identifier, "PublicIdentifier"))
+    revision = identifier.find("RevisionId")
+    draft.version = line_of(revision) or None
+    if revision is not None:
+        for name, value in attributes(revision).items():
+            draft.keep(f"RevisionId.{name}", value)
+        if revision.get("Update", "").strip().upper() == "U":
+            draft.signal(["update"])
+
+
+def uri_of(item: etree._Element) -> str:
+    """Built from its parts, whatever PublicIdentifier says, since that names one revision; else from it."""
+    parts = [text_at(item, f"Identification/NewsIdentifier/{name}") for name in _PARTS]
+    if all(parts):
+        return ":".join(["urn:newsml", *(quote(part, safe=_UNQUOTED) for part in parts)])
+    return _REVISION.sub("", text_at(item, "Identification/NewsIdentifier/PublicIdentifier"))
+
+
+def read_management(item: etree._Element, draft: Draft) -> None:
+    """Dates, status, embargo, urgency, instructions and what it was made from."""
+    management = item.find("NewsManagement")
+    if management is None:
+        return
+    for child in management.iterchildren("*"):
+        name = local_name(child)
+        if name in _RELATIONS:
+            _relation(child, _RELATIONS[name], draft)
+        elif name == "Instruction":
+            _instruction(child, draft)
+        elif name == "Property":
+            draft.keep(formal_name(child) or name, (child.get("Value") or "").strip() or as_json(child))
+        elif name not in _SINGLE:
+            draft.keep(name, as_json(child))
+    draft.first_created = draft.moment(text_at(management, "FirstCreated"), "FirstCreated")
+    draft.version_created = draft.moment(text_at(management, "ThisRevisionCreated"), "ThisRevisionCreated")
+    draft.set_urgency(formal_name(management.find("Urgency")))
+    kind = formal_name(management.find("NewsItemType"))
+    draft.keep("NewsItemType", kind)
+    draft.signal(signals_in(kind))
+    _status(management, draft)
+
+
+_SINGLE: Final = frozenset(
+    {"FirstCreated", "ThisRevisionCreated", "Urgency", "NewsItemType", "Status", "StatusWillChange"}
+)
+
+
+def _status(management: etree._Element, draft: Draft) -> None:
+    """Status, and the embargo that it or StatusWillChange declares.
+
+    An item that will be usable at some time is embargoed until then, whether it is now called embargoed, withheld
+    or (as some do) usable. One called embargoed, with no word of when that ends, is so without end.
+    """
+    now = formal_name(management.find("Status"))
+    change = management.find("StatusWillChange")
+    draft.set_status(now)
+    if now.strip().lower() == "embargoed":
+        draft.embargo_until = FOREVER
+    if change is None:
+        return
+    draft.keep("StatusWillChange", as_json(change))
+    until = draft.moment(text_at(change, "DateAndTime"), "StatusWillChange")
+    future = formal_name(change.find("FutureStatus")).strip().lower()
+    if future == "usable" and until and draft.pub_status != "canceled":
+        draft.embargo_until, draft.pub_status = until, "usable"
+        draft.signal(["embargo"])
+
+
+def _relation(element: etree._Element, rel: str, draft: Draft) -> None:
+    uri = (element.get("NewsItem") or "").strip()
+    title = text_at(element, "Comment") or formal_name(element)
+    if uri:
+        draft.links[Link(rel=rel, uri=uri, title=title or None)] = None
+    else:
+        draft.keep(str(element.tag), as_json(element))
+
+
+def _instruction(element: etree._Element, draft: Draft) -> None:
+    """What the provider asks for, and what becomes of earlier revisions."""
+    draft.signal(signals_in(formal_name(element)))
+    for status in element.iterfind("RevisionStatus/Status"):
+        draft.signal(signals_in(formal_name(status)))
+    if note := text_at(element, "Comment"):
+        draft.editorial_notes[note] = None
+    draft.keep("Instruction", as_json(element))

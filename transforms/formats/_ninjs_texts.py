@@ -1,0 +1,160 @@
+"""Bodies, headlines and descriptions of a ninjs object: which of several is the story's own.
+
+Spec: ninjs 1.x `body_*`, `headline`, `headline_*` and `description_*`, where the rest of the name says format
+and purpose; 2.x and 3.x `bodies`, `headlines` and `descriptions`, arrays of role, content type and value.
+
+Renditions are never joined: one is chosen, the others stay in `extra`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from transforms.formats._contract import ParseError
+from transforms.formats._markup import element_to_text, html_to_text
+from transforms.formats._ninjs_fields import Members, as_line, as_list
+from transforms.formats._text import one_line, paragraphs
+from transforms.formats._xml import parse_xml
+
+# Roles in order of preference; the empty role is that of a text whose role only names its format.
+_HEADLINE_ROLES = ("main", "")
+_BODY_ROLES = ("main", "", "body", "article", "story", "full", "content")
+_ABSTRACT_ROLES = ("abstract", "summary", "main", "", "lead")
+_OTHER = 99
+
+_KINDS = ("plain", "html", "nitf", "other")
+_FORMAT_WORD = re.compile(r"text|plain|\w*(?:html|nitf)\w*")
+_WORDS = re.compile(r"[^\W_]+")
+_MARKUP_START = re.compile(
+    r"\s*<(?:!doctype html|html|body|head|article|section|main|div|p|h[1-6]|ul|table)\b", re.I
+)
+_BODY_CONTENT = "{*}body/{*}body.content"
+
+
+class Variant(NamedTuple):
+    """One of several texts for the same purpose."""
+
+    member: str
+    place: int | None  # in the member's array; None where the member is the text
+    role: str
+    kind: str
+    value: str
+
+    def text(self) -> str:
+        """Clean text; '' where there is none to be had."""
+        if self.kind == "nitf":
+            return _nitf_text(self.value)
+        if self.kind == "html" or (self.kind == "other" and "<" in self.value):
+            return html_to_text(self.value)
+        return paragraphs(self.value)
+
+
+def has_body(members: Members) -> bool:
+    """Whether there is a body of any kind."""
+    return bool(variants(members, "bodies", "body"))
+
+
+def take_body(members: Members) -> str:
+    """The body: by role first, then plain text before HTML before NITF; the first that has any text."""
+    found = variants(members, "bodies", "body")
+    for variant in sorted(found, key=lambda each: (_rank(each.role, _BODY_ROLES), _KINDS.index(each.kind))):
+        if text := variant.text():
+            _take(members, variant)
+            return text
+    return ""
+
+
+def take_headline(members: Members) -> str:
+    """The headline on one line: that of role main, else the first without a role, else the first."""
+    return one_line(_take_best(members, "headlines", "headline", _HEADLINE_ROLES, others=True))
+
+
+def take_abstract(members: Members) -> str:
+    """The description that sums the story up; captions, credit lines and the like are none."""
+    return _take_best(members, "descriptions", "description", _ABSTRACT_ROLES, others=False)
+
+
+def credit_lines(members: Members) -> tuple[str, ...]:
+    """Descriptions with the role of a credit line; they stay where they are, too."""
+    found = variants(members, "descriptions", "description")
+    return tuple(one_line(variant.text()) for variant in found if variant.role in ("creditline", "credit"))
+
+
+def variants(members: Members, plural: str, single: str) -> list[Variant]:
+    """The texts of the plural member's array, and those of the members `single` and `single_*`."""
+    listed = enumerate(as_list(members.get(plural)))
+    found = [_listed(plural, index, value) for index, value in listed]
+    for name in members.names(single):
+        value = members.get(name)
+        if isinstance(value, str) and (name == single or name.startswith(f"{single}_")) and "#" not in name:
+            # 1.3: `headline_*` "is not replacing the main headline-property".
+            purpose = "main" if name == single else name[len(single) + 1 :]
+            found.append(Variant(name, None, _role(purpose), _kind("", purpose, value), value))
+    return [variant for variant in found if variant.value.strip()]
+
+
+def _listed(plural: str, index: int, value: object) -> Variant:
+    parts = (
+        {name.lower(): part for name, part in value.items()} if isinstance(value, dict) else {"value": value}
+    )
+    role = as_line(parts.get("role"))
+    text = parts.get("value")
+    text = text if isinstance(text, str) else ""
+    return Variant(plural, index, _role(role), _kind(as_line(parts.get("contenttype")), role, text), text)
+
+
+def _take_best(members: Members, plural: str, single: str, roles: tuple[str, ...], *, others: bool) -> str:
+    found = variants(members, plural, single)
+    for variant in sorted(found, key=lambda each: (_rank(each.role, roles), _KINDS.index(each.kind))):
+        if (others or variant.role in roles) and (text := variant.text()):
+            _take(members, variant)
+            return text
+    return ""
+
+
+def _rank(role: str, roles: tuple[str, ...]) -> int:
+    return roles.index(role) if role in roles else _OTHER
+
+
+def _role(text: str) -> str:
+    """A role without the words that only name a format: 'summary_text' -> 'summary', 'html5' -> ''."""
+    words = _WORDS.findall(text.rpartition("/")[2].lower())
+    return "_".join(word for word in words if not _FORMAT_WORD.fullmatch(word))
+
+
+def _kind(content_type: str, role: str, value: str) -> str:
+    """How a text is marked up: what its media type says, else its role, else its look."""
+    for text in (content_type.lower(), role.lower()):
+        if "html" in text or "nitf" in text:
+            return "html" if "html" in text else "nitf"
+        if text.startswith(("application/", "image/", "text/xml")):
+            return "nitf" if "nitf" in role.lower() else "other"
+        if "text/plain" in text or "text" in _WORDS.findall(text):
+            break
+    return "html" if _MARKUP_START.match(value) else "plain"
+
+
+def _nitf_text(value: str) -> str:
+    try:
+        root, _, _ = parse_xml(value.encode())
+    except ParseError:  # another rendition, if there is one, is read instead; this one stays in `extra`
+        return ""
+    content = root.find(_BODY_CONTENT)
+    return element_to_text(root if content is None else content)
+
+
+def _take(members: Members, variant: Variant) -> None:
+    """Takes a text out of where it stands. What its array says beside it stays, but for the role main."""
+    value = members.take(variant.member)
+    if variant.place is None:
+        return
+    left = as_list(value)
+    texts = left[variant.place]
+    beside = (
+        {name: part for name, part in texts.items() if name.lower() != "value"}
+        if isinstance(texts, dict)
+        else {}
+    )
+    own = [] if beside in ({}, {"role": "main"}) else [beside]
+    members.put(variant.member, [*left[: variant.place], *own, *left[variant.place + 1 :]])

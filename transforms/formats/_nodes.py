@@ -1,0 +1,138 @@
+"""Reading XML that has been parsed: namespaces off, text on one line, and what has no field as JSON values.
+
+All of it is linear in the element given. Comments and processing instructions are gone already (`_xml`).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import Final, TypeAlias
+
+from lxml import etree
+
+from transforms.formats._text import one_line
+
+__all__ = [
+    "JsonValue",
+    "as_json",
+    "attributes",
+    "line_of",
+    "local_name",
+    "root_name",
+    "strip_namespace",
+    "text_at",
+]
+
+JsonValue: TypeAlias = "str | list[JsonValue] | dict[str, JsonValue]"
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# XML 1.0 section 2.8: what may stand before the root element. Feeds put blanks before the declaration too.
+_BEFORE: Final = re.compile(
+    r"[\s\x00-\x1f\ufeff]*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)", re.DOTALL
+)
+_DOCTYPE: Final = re.compile(r"<!DOCTYPE\s+(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
+_ROOT: Final = re.compile(r"[\s\x00-\x1f\ufeff]*<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])")
+# Attributes that only lay out or link within the document.
+_LAYOUT: Final = frozenset({"id", "class", "style", "dir", "lang", "Duid", "Euid", "schemaLocation", "space"})
+
+
+def root_name(head: bytes) -> str:
+    """Local name of the root element of the document that begins so, '' where none is seen.
+
+    Where the document type declaration is longer than these bytes, the name that it gives.
+    """
+    text = _head_text(head)
+    position = 0
+    while found := _BEFORE.match(text, position):
+        position = found.end()
+    root = _ROOT.match(text, position) or _DOCTYPE.match(text[position:].lstrip())
+    return root[1] if root else ""
+
+
+def _head_text(head: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return head[len(mark) :].decode(encoding, "ignore")
+    if head[:4] in (b"<\x00?\x00", b"\x00<\x00?"):
+        return head.decode("utf-16-le" if head[0] else "utf-16-be", "ignore")
+    return head.decode("latin-1")
+
+
+def strip_namespace(root: etree._Element) -> None:
+    """Takes the root's own namespace off it and off what is below; others stay as they are.
+
+    Where no xmlns declares the root's prefix, `parse_xml` has left it as part of the name: that goes too.
+    """
+    before, mark, _ = root.tag.rpartition("}" if root.tag.startswith("{") else ":")
+    if not mark:
+        return
+    for element in root.iter(f"{before}}}*" if mark == "}" else "*"):
+        if element.tag.startswith(before + mark):
+            element.tag = element.tag[len(before) + 1 :]
+
+
+def local_name(element: etree._Element) -> str:
+    """Name without namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def line_of(element: etree._Element | None) -> str:
+    """All text of an element on one line; a line break is a blank. '' where there is no element."""
+    if element is None:
+        return ""
+    if not len(element):
+        return one_line(element.text) if element.text else ""
+    if element.find(".//{*}br") is None:
+        return one_line("".join(map(str, element.itertext())))
+    return one_line("".join(_pieces(element)))
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            yield " " if node.tag.endswith("br") else ""
+            yield node.text or ""
+        elif node is not element:
+            yield node.tail or ""
+
+
+def text_at(element: etree._Element, path: str) -> str:
+    """Text, on one line, of the first element at a path below; '' where there is none."""
+    return line_of(element.find(path))
+
+
+def attributes(element: etree._Element) -> dict[str, str]:
+    """Attributes by local name, without those of layout and without empty ones."""
+    named = ((str(name).rpartition("}")[2], str(value).strip()) for name, value in element.attrib.items())
+    return {name: value for name, value in named if value and name not in _LAYOUT}
+
+
+def as_json(element: etree._Element, without: frozenset[str] = frozenset()) -> JsonValue:
+    """An element whole: its text alone, or an object of its attributes, its children by name, and its text.
+
+    Args:
+      element: read to the last of its children.
+      without: names of children, at any depth, that are left out.
+    """
+    value: dict[str, JsonValue] = dict(attributes(element))
+    mixed = bool((element.text or "").strip())
+    lists: dict[str, list[JsonValue]] = {}
+    for child in element.iterchildren("*"):
+        mixed = mixed or bool((child.tail or "").strip())
+        if (name := local_name(child)) not in without:
+            lists.setdefault(name, []).append(as_json(child, without))
+    if not value and not lists:
+        return line_of(element)
+    if mixed:
+        value["text"] = line_of(element)
+    for name, values in lists.items():
+        kept = [each for each in values if each]
+        if kept:
+            value[name] = kept[0] if len(kept) == 1 else kept
+    return value

@@ -1,0 +1,103 @@
+"""Header lines of old wires: slug, headline, byline, notes, takes, embargoes and markers told apart.
+
+IPTC 7901 puts them between STX and the line that ends in '='; ANPA 1312 begins each with '^' and ends it with
+'<' or '='. What a line is, only its words say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from transforms.formats._authors import is_byline
+from transforms.formats._wire_embargo import embargo_text
+from transforms.formats._wire_marks import marker
+from transforms.formats._wire_takes import take_number
+
+__all__ = ["SLUG", "Heading", "add_line", "first_lines"]
+
+# Bells, and the apostrophes and asterisks that stand for them in print.
+_BELLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+|'{3,}|(?:\* ?){3,}")
+_LINE_END: Final = re.compile(r"[ \t]*[=<]+\s*$")
+_NOTE: Final = re.compile(
+    r"(?:eds?|editors?|attn|attention|note|notes? to editors|n\.b|nb|achtung|hinweis|redaktionen|avis|aviso|nota|adds?|changes?"
+    r"|updates|corrects|subs?|inserts?|recasts|repeats|with photos?|mit bild(?:ern)?|avec photos?|for use|not for use"
+    r"|publication|photos?|grafik|graphic|video)\b ?[:(.,/]|/{3,}|-{3,}.*///|\(.*\)$",
+    re.IGNORECASE,
+)
+_TITLE: Final = re.compile(
+    r"(?:(?:the )?associated press|(?:[\w.-]+ ){0,3}(?:writers?|correspondents?|editors?|reporters?|columnists?|staff|analyst"
+    r"|bureau chief|korrespondent(?:in)?|redakteur(?:in)?|envoyée? spéciale?|correspondante?|corresponsal|inviato))",
+    re.IGNORECASE,
+)
+SLUG: Final = re.compile(r"[^\s/][^\n]{0,110}/")
+_LONGEST_TAKE_LINE: Final = 40
+_LONGEST_FIRST_LINE: Final = 200
+
+
+@dataclass(slots=True)
+class Heading:
+    """What the header lines of a message said."""
+
+    slugs: list[str] = field(default_factory=list)
+    headlines: list[str] = field(default_factory=list)
+    byline: str | None = None
+    byline_titles: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    markers: list[str] = field(default_factory=list)
+    signals: list[str] = field(default_factory=list)
+    update_number: int | None = None
+    take: int | None = None
+    embargo: str | None = None
+
+    @property
+    def headline(self) -> str:
+        """The headline's lines as one."""
+        return " ".join(self.headlines)
+
+
+def add_line(heading: Heading, line: str) -> None:
+    """Puts one header line where it belongs. Never fails; a line that is nothing else is of the headline."""
+    line = " ".join(_LINE_END.sub("", _BELLS.sub(" ", line)).split())
+    if not line:
+        return
+    if (when := embargo_text(line)) is not None:
+        heading.embargo = when
+        heading.notes.append(line)
+    elif SLUG.fullmatch(line):
+        heading.slugs.append(line.rstrip("/ "))
+    elif found := marker(line):
+        heading.markers.append(line)
+        heading.signals.append(found.signal)
+        heading.update_number = heading.update_number or found.number
+    elif len(line) <= _LONGEST_TAKE_LINE and (take := take_number(line)) is not None and not heading.headlines:
+        heading.take = take
+        heading.markers.append(line)
+    else:
+        _add_words(heading, line)
+
+
+def _add_words(heading: Heading, line: str) -> None:
+    if is_byline(line):
+        heading.byline = line.split(None, 1)[1] if heading.byline is None else f"{heading.byline}; {line}"
+    elif heading.byline is not None and len(line) <= 60 and _TITLE.search(line):
+        heading.byline_titles.append(line)
+    elif _NOTE.match(line):
+        heading.notes.append(line)
+        if line[:7].lower() == "achtung":
+            heading.signals.append("advisory")
+    else:
+        heading.headlines.append(line)
+
+
+def first_lines(body: str, heading: Heading) -> str:
+    """A body without the embargo and marker lines that stand at its head as paragraphs of their own."""
+    while True:
+        first, gap, rest = body.partition("\n\n")
+        if not gap or "\n" in first or len(first) > _LONGEST_FIRST_LINE:
+            return body
+        if embargo_text(first) is None and marker(first) is None:
+            return body
+        add_line(heading, first)
+        body = rest

@@ -1,0 +1,182 @@
+"""The record of an old wire's message, or of the takes that make one story."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from schemas.records import Link, Source, Story, Term
+from transforms.formats import _prose
+from transforms.formats._contract import Hints, Parsed, ParseError, Reason
+from transforms.formats._draft import urn
+from transforms.formats._wire_embargo import until
+from transforms.formats._wire_heading import Heading
+from transforms.formats._wire_takes import Take, chains, slug_key
+from transforms.formats._wire_time import NOT_SENT, Sent
+
+__all__ = ["Wire", "stories", "take_of"]
+
+_CANCELED: Final = frozenset({"kill", "withdrawal"})
+# A message that says one of these is a version of its own and goes on with no take.
+_FRESH: Final = frozenset(
+    {"lead", "update", "correction", "kill", "withdrawal", "hold", "repeat", "refile", "wrapup", "advisory"}
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Wire:
+    """One message as its format's module read it.
+
+    Attributes:
+      service: the source identification (7901) or service level (1312), as sent.
+      number: the message's number within its service and day, as sent.
+      agency: the agency where envelope or signature name one, else ''.
+      identity: the agency of the uri: from the envelope alone, so that hints and text do not move it.
+      body: clean paragraphs, with note, byline and dateline still on them.
+      more: whether it says that another take follows.
+      extra: fields of the envelope that the record has no place for.
+    """
+
+    service: str
+    number: str
+    agency: str = ""
+    identity: str = ""
+    sent: Sent = NOT_SENT
+    priority: str = ""
+    category: str = ""
+    slug: str = ""
+    keywords: tuple[str, ...] = ()
+    heading: Heading = field(default_factory=Heading)
+    body: str = ""
+    more: bool = False
+    signals: list[str] = field(default_factory=list)
+    links: tuple[Link, ...] = ()
+    signatures: tuple[str, ...] = ()
+    extra: dict[str, str] = field(default_factory=dict)
+    encoding: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def take_of(wire: Wire) -> Take:
+    """What decides whether a message goes on with another."""
+    fresh = not _FRESH.isdisjoint((*wire.signals, *wire.heading.signals))
+    return Take(wire.service.lower(), slug_key(wire.slug), wire.heading.take, wire.more, fresh)
+
+
+def stories(wires: list[Wire | ParseError], name: str, hints: Hints) -> Iterator[Parsed]:
+    """What a piece gives: a story for each message, or for the takes that make one.
+
+    Raises:
+      ParseError: where there is one message, and it is broken, or none at all.
+    """
+    if not wires:
+        raise ParseError(Reason.EMPTY, "no bytes")
+    for chain in chains(wires, lambda wire: take_of(wire) if isinstance(wire, Wire) else None):
+        item = _item(chain, name, hints)
+        if isinstance(item, ParseError) and len(wires) == 1:
+            raise item
+        yield item
+
+
+def _item(chain: list[Wire | ParseError], name: str, hints: Hints) -> Story | ParseError:
+    """A broken message goes on with nothing, so it stands alone in its chain."""
+    if isinstance(chain[0], ParseError):
+        return chain[0]
+    try:
+        return _story([wire for wire in chain if isinstance(wire, Wire)], name, hints)
+    except ParseError as error:
+        return error
+
+
+def _story(takes: list[Wire], name: str, hints: Hints) -> Story:
+    """One story of one message, or of its takes in order.
+
+    Raises:
+      ParseError: NO_TEXT where there is neither headline nor body.
+    """
+    first = takes[0]
+    body = "\n\n".join(take.body for take in takes if take.body)
+    heading = first.heading
+    if not body and not heading.headlines and not heading.markers:
+        raise ParseError(Reason.NO_TEXT, f"message {first.service}{first.number} has neither headline nor text")
+    fields = _prose.read(heading.headline, body, heading.byline)
+    dateline = fields["dateline"]
+    credit = dateline.credit if dateline else None
+    provider = first.agency or credit or hints.provider or first.identity
+    embargo = until(heading.embargo, hints.timezone, first.sent.time) if heading.embargo is not None else None
+    signals = _signals(takes, fields["signals"], embargoed=embargo is not None)
+    fields |= {
+        "signals": signals,
+        "pub_status": _status(signals),
+        "editorial_note": "\n".join(filter(None, [*heading.notes, fields["editorial_note"]])) or None,
+        "update_number": fields["update_number"] or heading.update_number,
+        "credits": tuple(dict.fromkeys((*fields["credits"], *_each(takes, "signatures")))),
+    }
+    return Story(
+        uri=urn(name, first.identity or provider, first.service, first.number, first.sent.day),
+        provider=provider,
+        format=name,
+        slugline=first.slug or None,
+        keywords=first.keywords,
+        priority=first.priority or None,
+        urgency=int(first.priority) if first.priority in tuple("12345678") else None,
+        subjects=(Term(code=first.category.lower(), scheme=name),) if first.category else (),
+        links=first.links,
+        version_created=first.sent.time,
+        embargo_until=embargo.until if embargo else None,
+        extra=_extra(takes),
+        source=Source(encoding=first.encoding, notes=_notes(takes, embargo.note if embargo else None)),
+        **fields,
+    )
+
+
+def _each(takes: list[Wire], name: str) -> Iterator[str]:
+    for take in takes:
+        yield from getattr(take, name)
+
+
+def _signals(takes: list[Wire], read: tuple[str, ...], *, embargoed: bool) -> tuple[str, ...]:
+    """Those of the envelope, of the header lines, of the text; 'take' where a part of the story is not here."""
+    first, last = takes[0], takes[-1]
+    alone = last.more or (first.heading.take or 1) != 1
+    found = [*first.signals, *first.heading.signals, *read]
+    found += ["embargo"] if embargoed else []
+    found += ["take"] if alone else []
+    return tuple(dict.fromkeys(found))
+
+
+def _status(signals: tuple[str, ...]) -> str:
+    if not _CANCELED.isdisjoint(signals):
+        return "canceled"
+    return "withheld" if "hold" in signals else "usable"
+
+
+def _extra(takes: list[Wire]) -> dict[str, str]:
+    first = takes[0]
+    extra = {"service": first.service, "message_number": first.number, **first.extra}
+    heading = first.heading
+    if heading.markers:
+        extra["markers"] = "; ".join(heading.markers)
+    if heading.byline_titles:
+        extra["byline_title"] = "; ".join(heading.byline_titles)
+    if len(takes) > 1:
+        extra["takes"] = json.dumps([_take_extra(take) for take in takes[1:]], ensure_ascii=False)
+    return {key: value for key, value in extra.items() if value}
+
+
+def _take_extra(take: Wire) -> dict[str, str]:
+    """What a later take's envelope says; its text is in the body."""
+    heading = take.heading
+    fields = {"message_number": take.number, "priority": take.priority, "slug": take.slug, "headline": heading.headline}
+    fields |= {"byline": heading.byline or "", "notes": "; ".join(heading.notes), "markers": "; ".join(heading.markers)}
+    return {key: value for key, value in (fields | take.extra).items() if value}
+
+
+def _notes(takes: list[Wire], embargo: str | None) -> tuple[str, ...]:
+    notes = list(_each(takes, "notes"))
+    notes += [take.sent.note for take in takes if take.sent.note]
+    notes += [f"joined from {len(takes)} takes"] if len(takes) > 1 else []
+    notes += [embargo] if embargo else []
+    return tuple(dict.fromkeys(notes))

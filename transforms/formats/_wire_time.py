@@ -1,0 +1,92 @@
+"""Time groups of IPTC 7901 and ANPA 1312: when a message was sent, and on which day of its sender's.
+
+The day is what tells the messages with one number apart, so it is as the sender wrote it: no zone moves it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Final, NamedTuple
+
+from transforms.formats._dates import parse_date
+
+__all__ = ["NOT_SENT", "Sent", "sent_at"]
+
+# The civil time that agencies mean where they name no zone: that of their seat.
+_ZONES: Final = {
+    "dpa": "Europe/Berlin",
+    "epd": "Europe/Berlin",
+    "kna": "Europe/Berlin",
+    "apa": "Europe/Vienna",
+    "sda": "Europe/Zurich",
+    "ats": "Europe/Zurich",
+    "ansa": "Europe/Rome",
+    "efe": "Europe/Madrid",
+    "lusa": "Europe/Lisbon",
+    "anp": "Europe/Amsterdam",
+    "belga": "Europe/Brussels",
+    "ritzau": "Europe/Copenhagen",
+    "ntb": "Europe/Oslo",
+    "tt": "Europe/Stockholm",
+    "stt": "Europe/Helsinki",
+    "pap": "Europe/Warsaw",
+    "ctk": "Europe/Prague",
+    "mti": "Europe/Budapest",
+    "kyodo": "Asia/Tokyo",
+}
+
+# IPTC 7901: 'DDHHMM [zone] Mon YY'. ANPA 1312: 'MM-DD-YY [HHMM[zone]]', and 'HH:MM-DD-MM-YY'. A year may be missing.
+_7901: Final = re.compile(
+    r"(?<!\d)(?P<day>[0-3]\d) ?(?P<time>[0-2]\d:?[0-5]\d) ?(?P<zone>[A-Za-z]{1,5}(?=[ -]))?[ -]*(?P<month>[^\W\d_]{3,10})\.?"
+    r"(?:,?[ -]*(?P<year>(?:19|20)\d\d|\d\d)(?!\d))?(?: (?P<after>[A-Z]{1,5})(?![\w-]))?"
+)
+_ANPA: Final = re.compile(
+    r"(?<![\d:])(?P<month>[01]?\d)-(?P<day>[0-3]?\d)-(?P<year>(?:19|20)\d\d|\d\d)(?:[ ,]+(?P<time>[0-2]\d:?[0-5]\d) ?(?P<zone>[A-Za-z]{1,5})?)?(?![\w-])"
+)
+_ANPA_TIMED: Final = re.compile(
+    r"(?<!\d)(?P<time>[0-2]\d:?[0-5]\d)(?: ?(?P<zone>[A-Z]{1,5}))?-(?P<day>[0-3]\d)-(?P<month>[01]\d)-(?P<year>(?:19|20)\d\d|\d\d)(?!\d)"
+)
+_FORMS: Final = (_ANPA_TIMED, _ANPA, _7901)
+
+
+class Sent(NamedTuple):
+    """When a message was sent (None where that cannot be read), its sender's day, what was assumed."""
+
+    time: dt.datetime | None = None
+    day: str = ""  # '2026-03-12'
+    note: str | None = None
+
+
+NOT_SENT: Final = Sent()
+
+
+def sent_at(text: str, agency: str, timezone: str, reference: dt.datetime | None = None) -> Sent:
+    """Reads a time group. `reference` gives the year where the group has none."""
+    text = " ".join(text.split())
+    for form in _FORMS:
+        if (match := form.search(text)) and (found := _sent(match, agency, timezone, reference)):
+            return found
+    return NOT_SENT
+
+
+def _sent(match: re.Match[str], agency: str, timezone: str, reference: dt.datetime | None) -> Sent | None:
+    parts = match.groupdict()
+    year = parts["year"] or (str(reference.year) if reference else None)
+    if year is None:
+        return None
+    month = parts["month"]
+    date = f"{month}-{parts['day']}-{year}" if month.isdigit() else f"{parts['day']} {month} {year}"
+    day = parse_date(date, day_first=False)
+    if day is None:
+        return None
+    iso = day.time.date().isoformat()
+    time = parts["time"]
+    if not time:
+        return Sent(None, iso, "no time of day given")
+    zone = parts["zone"] or parts.get("after") or ""
+    known = _ZONES.get(agency.lower(), timezone)
+    moment = parse_date(f"{iso} {time[:2]}:{time[-2:]} {zone}".rstrip(), timezone=known)
+    if moment is None and zone:
+        moment = parse_date(f"{iso} {time[:2]}:{time[-2:]}", timezone=known)
+    return Sent(moment.time, iso, moment.note) if moment else Sent(None, iso, None)

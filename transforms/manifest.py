@@ -1,0 +1,112 @@
+"""The manifest of a run: its files, and the accounting that says what became of every message."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from transforms.output import Receipt, publish_text, records_digest
+
+__all__ = ["Counts", "FileEntry", "Manifest", "commit_manifest", "make_manifest", "read_manifests"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What became of every message: `messages = stories + duplicates + skipped + dead letters`."""
+
+    messages: int = 0
+    stories: int = 0
+    duplicates: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    dead_letters: dict[str, int] = field(default_factory=dict)
+
+    def ends(self) -> int:
+        """How many messages have come to an end: the right side of the identity."""
+        return self.stories + self.duplicates + sum(self.skipped.values()) + sum(self.dead_letters.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileEntry:
+    """A committed file: name within the output folder, records in it, bytes of it."""
+
+    name: str
+    records: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What one run, or one window of a stream, has committed.
+
+    Attributes:
+      newswire: version that wrote it.
+      inputs: as they were given.
+      counts: the accounting.
+      tallies: further counts by group: format, provider, language, topic, unannotated, ...
+      files: all of its files, by name.
+    """
+
+    newswire: str
+    inputs: tuple[str, ...]
+    counts: Counts
+    tallies: dict[str, dict[str, int]]
+    files: tuple[FileEntry, ...]
+
+
+def make_manifest(
+    version: str, inputs: Iterable[str], tally: Mapping[str, int], receipts: Iterable[Receipt]
+) -> Manifest:
+    """A manifest from the counts of all workers and the receipts of all files."""
+    groups = _grouped(tally)
+    plain = groups.pop("", {})
+    counts = Counts(
+        messages=plain.pop("messages", 0),
+        stories=plain.pop("stories", 0),
+        duplicates=plain.pop("duplicates", 0),
+        skipped=groups.pop("skipped", {}),
+        dead_letters=groups.pop("dead_letters", {}),
+    )
+    files = tuple(FileEntry(name=r.name, records=r.records, bytes=r.length) for r in sorted(receipts))
+    return Manifest(
+        newswire=version,
+        inputs=tuple(inputs),
+        counts=counts,
+        tallies={"total": plain} | groups,
+        files=files,
+    )
+
+
+def commit_manifest(output: Path, manifest: Manifest) -> str:
+    """Writes the manifest and gives its name, which is the same for the same files and counts."""
+    text = msgspec.json.format(msgspec.json.encode(manifest), indent=1).decode() + "\n"
+    name = f"manifests/manifest-{records_digest([text])}.json"
+    publish_text(output, name, text)
+    return name
+
+
+def read_manifests(output: Path) -> Iterator[Manifest]:
+    """The manifests of an output folder, by name.
+
+    Raises:
+      msgspec.ValidationError, msgspec.DecodeError: a file is no manifest.
+    """
+    for path in sorted((output / "manifests").glob("manifest-*.json")):
+        yield msgspec.json.decode(path.read_bytes(), type=Manifest)
+
+
+def _grouped(tally: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """'format.nitf' -> groups['format']['nitf']; within a group by falling count, then by name."""
+    groups: dict[str, Counter[str]] = {}
+    for key, count in tally.items():
+        group, dot, name = key.partition(".")
+        if not dot:
+            group, name = "", key
+        groups.setdefault(group, Counter())[name] += count
+    return {
+        group: dict(sorted(names.items(), key=lambda item: (-item[1], item[0])))
+        for group, names in sorted(groups.items())
+    }

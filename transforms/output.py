@@ -1,0 +1,153 @@
+"""Avro files that appear whole under their final name, or not at all; and the manifest that lists them.
+
+Layout of an output folder:
+
+    stories/      stories-00000-<digest>.avro      the stories, in shards
+    dead_letters/ dead_letters-<digest>.avro       what could not be read
+    duplicates/   duplicates-00000-<digest>.avro   what was left out, and which story it repeats
+    manifests/    manifest-<digest>.json           the files and the accounting; written last
+
+A name carries a digest of what is in the file, never the clock: the same records give the same name and
+the same bytes, and names sort in the order of the input.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterable
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from fastavro.write import Writer
+
+from schemas.avro import parsed_schema, to_avro
+from schemas.records import DeadLetter, Duplicate, Story
+
+__all__ = ["CODECS", "KINDS", "AvroFile", "Receipt", "publish", "records_digest"]
+
+CODECS: Final = ("deflate", "snappy", "null")
+
+KINDS: Final[dict[type, str]] = {Story: "stories", DeadLetter: "dead_letters", Duplicate: "duplicates"}
+"""Folder of each kind of record, and the first part of its files' names."""
+
+TEMPORARY: Final = "_tmp"
+
+
+class Receipt(NamedTuple):
+    """A committed file: its name within the output folder, how many records it holds, its bytes."""
+
+    name: str
+    records: int
+    length: int
+
+
+class AvroFile:
+    """An Avro file that is being written, under a temporary name until `commit`.
+
+    Args:
+      output: the output folder.
+      record: class of its records.
+      codec: one of `CODECS`.
+    """
+
+    def __init__(self, output: Path, record: type, codec: str) -> None:
+        self._output, self._record, self._codec = output, record, codec
+        self._temporary = _temporary(output)
+        self._file = self._temporary.open("wb")
+        self._writer: Any = None
+        self._digest = blake2b(digest_size=6)
+        self.records = 0
+
+    def write(self, records: Iterable[Any]) -> None:
+        """Appends records.
+
+        Raises:
+          OSError: the disk is full, the folder is gone, ...
+        """
+        for record in records:
+            key = _key(record)
+            if self._writer is None:
+                self._writer = self._open(key)
+            self._digest.update(key)
+            self._writer.write(to_avro(record))
+            self.records += 1
+
+    def commit(self, shard: int | None = None) -> Receipt:
+        """Gives the file its final name, after its bytes are on the disk; nothing is left under the other."""
+        self._writer.flush()
+        self._file.flush()
+        length = self._file.tell()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        kind = KINDS[self._record]
+        number = "" if shard is None else f"{shard:05d}-"
+        name = f"{kind}/{kind}-{number}{self._digest.hexdigest()}.avro"
+        publish(self._temporary, self._output / name)
+        return Receipt(name, self.records, length)
+
+    def discard(self) -> None:
+        """Drops what was written. Harmless after `commit`."""
+        self._file.close()
+        self._temporary.unlink(missing_ok=True)
+
+    def _open(self, first_key: bytes) -> Any:
+        # A sync marker must not occur by chance in the data, and must be the same in a rerun.
+        marker = blake2b(first_key, digest_size=16, person=b"newswire").digest()
+        schema = parsed_schema(self._record)
+        return Writer(self._file, schema, codec=self._codec, sync_interval=_BLOCK_BYTES, sync_marker=marker)
+
+
+def publish(temporary: Path, final: Path) -> None:
+    """Renames a finished file. A name that stands already holds the same records and is left as it is."""
+    final.parent.mkdir(parents=True, exist_ok=True)
+    if final.exists():
+        temporary.unlink()
+        return
+    temporary.rename(final)
+    _sync_folder(final.parent)
+
+
+def publish_text(output: Path, name: str, text: str) -> None:
+    """Writes a small text file in the same way: whole under its final name, or not at all."""
+    temporary = _temporary(output)
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    publish(temporary, output / name)
+
+
+def records_digest(parts: Iterable[str]) -> str:
+    """A short digest for a name."""
+    digest = blake2b(digest_size=6)
+    for part in parts:
+        digest.update(part.encode("utf-8") + b"\x1f")
+    return digest.hexdigest()
+
+
+_BLOCK_BYTES: Final = 64_000
+
+
+def _temporary(output: Path) -> Path:
+    folder = output / TEMPORARY
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / uuid.uuid4().hex
+
+
+def _key(record: Any) -> bytes:
+    if isinstance(record, DeadLetter):
+        source = record.source
+        return f"{source.uri}\x1f{source.offset}\x1f{source.item}\x1f{record.raw_sha256}".encode()
+    if isinstance(record, Duplicate):
+        return f"{record.source.uri}\x1f{record.source.offset}\x1f{record.record_id}".encode()
+    return bytes.fromhex(record.record_id)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,120 @@
+"""The first reading of the batch graph: small heads of the stories, and the units of work that hold them.
+
+Bodies are not kept: parsing twice is far cheaper than sending bodies through a shuffle.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple, TypeAlias
+
+from schemas.records import DeadLetter, Story
+from transforms.formats import Hints, Skipped
+from transforms.parse import Message, parse_message
+from transforms.reading import Numbered, Span
+
+__all__ = ["Head", "Scanned", "Tally", "Unit", "scan"]
+
+UNIT_STORIES: Final = 64
+UNIT_CHARACTERS: Final = 1 << 18
+
+Tally: TypeAlias = Counter[str]
+"""Counts by name: 'messages', 'stories', 'skipped.picture', 'dead_letters.truncated', 'format.nitf', ..."""
+
+LAST: Final = 2**63 - 1
+
+
+class Head(NamedTuple):
+    """What is needed to know a story among others, in some two hundred bytes.
+
+    Attributes:
+      record_id: as in the record.
+      created: `version_created` in microseconds since 1970; a story without one comes last.
+      path, unit, ordinal, item: where it stands; `unit` is the first ordinal of its unit.
+    """
+
+    record_id: str
+    created: int
+    path: str
+    unit: int
+    ordinal: int
+    item: int
+
+
+class Unit(NamedTuple):
+    """A stretch of messages that is annotated in one go, and its weight in characters of text."""
+
+    span: Span
+    weight: int
+
+
+Scanned: TypeAlias = Head | Unit | DeadLetter | Tally
+
+
+def scan(path: str, messages: Iterable[Numbered], hints: Hints) -> Iterator[Scanned]:
+    """Reads an input's messages: heads of its stories, its units, its dead letters, at last its tally.
+
+    A message whose stories are several counts as that many messages, so that the accounting holds.
+    """
+    tally: Tally = Counter()
+    unit: _OpenUnit | None = None
+    for ordinal, message, seekable in messages:
+        if isinstance(message, DeadLetter):
+            yield from _dead(message, tally)
+            continue
+        if unit is not None and unit.full():
+            yield unit.close(ordinal)
+            unit = None
+        unit = unit or _OpenUnit(path, ordinal, message, seekable)
+        for outcome in parse_message(message, hints):
+            if isinstance(outcome, DeadLetter):
+                yield from _dead(outcome, tally)
+                continue
+            tally["messages"] += 1
+            if isinstance(outcome, Skipped):
+                tally[f"skipped.{outcome.reason}"] += 1
+            else:
+                unit.add(outcome)
+                yield _head(outcome, path, unit.first, ordinal)
+        unit.end = ordinal + 1
+    if unit is not None:
+        yield unit.close(unit.end)
+    yield tally
+
+
+class _OpenUnit:
+    """A unit that still grows."""
+
+    def __init__(self, path: str, first: int, message: Message, seekable: bool) -> None:
+        self.first, self.end = first, first + 1
+        self.path = path
+        self._offset = message.offset if seekable else -1
+        self._format = message.format.name if seekable else ""
+        self._stories = self._characters = 0
+
+    def add(self, story: Story) -> None:
+        self._stories += 1
+        self._characters += len(story.headline) + len(story.body)
+
+    def full(self) -> bool:
+        return self._stories >= UNIT_STORIES or self._characters >= UNIT_CHARACTERS
+
+    def close(self, end: int) -> Unit:
+        span = Span(self.path, self.first, end - self.first, self._offset, self._format)
+        return Unit(span, self._characters)
+
+
+def _head(story: Story, path: str, unit: int, ordinal: int) -> Head:
+    return Head(story.record_id, _micros(story.version_created), path, unit, ordinal, story.source.item)
+
+
+def _micros(time: dt.datetime | None) -> int:
+    return LAST if time is None else round(time.timestamp() * 1_000_000)
+
+
+def _dead(letter: DeadLetter, tally: Tally) -> Iterator[DeadLetter]:
+    tally["messages"] += 1
+    tally[f"dead_letters.{letter.error_class}"] += 1
+    yield letter

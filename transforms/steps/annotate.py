@@ -1,0 +1,44 @@
+"""Entities and topics, a batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import apache_beam as beam
+
+from schemas.records import Story
+from transforms.annotate import Annotator
+from transforms.steps.keep import Batch
+
+__all__ = ["AnnotateStories"]
+
+
+class AnnotateStories(beam.PTransform):
+    """Batches of stories to the same batches, annotated; duplicates pass through.
+
+    Args:
+      models: language to the name or path of a spaCy model.
+      version: of newswire.
+    """
+
+    def __init__(self, models: Mapping[str, str], version: str) -> None:
+        super().__init__()
+        self._annotate = _Annotate(dict(models), version)
+
+    def expand(self, batches: beam.PCollection[Batch]) -> Any:
+        """Annotates in the worker that read the batch: the models are loaded once a process."""
+        return batches | "Annotate" >> beam.ParDo(self._annotate)
+
+
+class _Annotate(beam.DoFn):
+    def __init__(self, models: dict[str, str], version: str) -> None:
+        self._models, self._version = models, version
+
+    def setup(self) -> None:
+        self._annotator = Annotator(self._models, self._version)
+
+    def process(self, batch: Batch) -> Iterator[Batch]:
+        shard, stories = batch
+        annotated = iter(self._annotator.annotate([s for s in stories if isinstance(s, Story)]))
+        yield shard, [next(annotated) if isinstance(s, Story) else s for s in stories]

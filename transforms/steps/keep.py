@@ -1,0 +1,114 @@
+"""Second reading: units and verdicts to the stories that are kept, in shards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+
+import apache_beam as beam
+
+from schemas.records import Duplicate, Story
+from transforms.decide import Verdict
+from transforms.formats import Hints, format_named
+from transforms.keep import keep
+from transforms.reading import Opener, Span, SpanReader
+from transforms.scan import Unit
+from transforms.shards import ShardPlan, plan_shards, shard_of
+from transforms.steps._packed import unpack
+
+__all__ = ["Batch", "KeepStories"]
+
+Batch: TypeAlias = tuple[int, list[Story | Duplicate]]
+"""A shard's number, and some of its stories in order."""
+
+BATCH_STORIES = 32
+BATCH_CHARACTERS = 100_000
+
+
+class KeepStories(beam.PTransform):
+    """(packed Units, packed Verdicts) to batches of kept stories, with duplicates among them.
+
+    Only units and verdicts are shuffled; the messages are read again where their shard is worked on.
+
+    Args:
+      opener: opens a path for reading.
+      hints: what the user knows of the input.
+      forced: name of the format to read it as; None to sniff.
+    """
+
+    def __init__(self, opener: Opener, hints: Hints, forced: str | None) -> None:
+        super().__init__()
+        self._keep = _Keep(opener, hints, forced)
+
+    def expand(self, collections: tuple[Any, Any]) -> Any:
+        """Plans the shards, brings units and verdicts together, and reads."""
+        units, verdicts = collections
+        plan = beam.pvalue.AsSingleton(
+            units
+            | "All units" >> beam.combiners.ToList()
+            | "Plan shards" >> beam.Map(lambda packed: plan_shards(unpack(u, Unit) for u in packed))
+        )
+        return (
+            (
+                units | "Units to shards" >> beam.Map(_unit_to_shard, plan).with_output_types(_Sharded),
+                verdicts
+                | "Verdicts to shards" >> beam.Map(_verdict_to_shard, plan).with_output_types(_Sharded),
+            )
+            | beam.Flatten()
+            | "Group by shard" >> beam.GroupByKey()
+            | "Keep" >> beam.ParDo(self._keep)
+        )
+
+
+_Sharded = tuple[int, tuple[bool, bytes]]
+
+
+def _unit_to_shard(packed: bytes, plan: ShardPlan) -> tuple[int, tuple[bool, bytes]]:
+    span = unpack(packed, Unit).span
+    return shard_of((span.path, span.first), plan), (True, packed)
+
+
+def _verdict_to_shard(packed: bytes, plan: ShardPlan) -> tuple[int, tuple[bool, bytes]]:
+    verdict = unpack(packed, Verdict)
+    return shard_of((verdict.path, verdict.unit), plan), (False, packed)
+
+
+class _Keep(beam.DoFn):
+    def __init__(self, opener: Opener, hints: Hints, forced: str | None) -> None:
+        self._opener, self._hints, self._forced = opener, hints, forced
+
+    def setup(self) -> None:
+        forced = format_named(self._forced) if self._forced else None
+        self._reader = SpanReader(self._opener, self._hints, forced)
+
+    def process(self, shard: tuple[int, Iterable[tuple[bool, bytes]]]) -> Iterator[Batch]:
+        number, packed = shard
+        spans: list[Span] = []
+        verdicts: dict[str, dict[tuple[int, int], Verdict]] = {}
+        for is_unit, value in packed:
+            if is_unit:
+                spans.append(unpack(value, Unit).span)
+            else:
+                verdict = unpack(value, Verdict)
+                verdicts.setdefault(verdict.path, {})[verdict.ordinal, verdict.item] = verdict
+        for batch in _batches(self._stories(sorted(spans), verdicts)):
+            yield number, batch
+
+    def _stories(
+        self, spans: list[Span], verdicts: dict[str, dict[tuple[int, int], Verdict]]
+    ) -> Iterator[Story | Duplicate]:
+        for span in spans:
+            yield from keep(self._reader.read(span), verdicts.get(span.path, {}), self._hints)
+
+
+def _batches(stories: Iterable[Story | Duplicate]) -> Iterator[list[Story | Duplicate]]:
+    batch: list[Story | Duplicate] = []
+    characters = 0
+    for story in stories:
+        batch.append(story)
+        characters += len(story.body) if isinstance(story, Story) else 0
+        if len(batch) >= BATCH_STORIES or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,64 @@
+"""First reading: inputs to heads, units, dead letters and tallies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.metrics import Metrics
+
+from schemas.records import DeadLetter
+from transforms.formats import Format, Hints, format_named
+from transforms.reading import Opener, read_messages
+from transforms.scan import Head, Unit, scan
+from transforms.steps._packed import pack
+
+__all__ = ["ScanInputs"]
+
+
+class ScanInputs(beam.PTransform):
+    """Paths to four collections.
+
+    - `heads`: (record_id, packed Head)
+    - `units`: packed Unit
+    - `dead_letters`: DeadLetter
+    - `tallies`: dict of counts
+
+    Args:
+      opener: opens a path for reading.
+      hints: what the user knows of the input.
+      forced: name of the format to read it as; None to sniff.
+    """
+
+    def __init__(self, opener: Opener, hints: Hints, forced: str | None) -> None:
+        super().__init__()
+        self._scan = _Scan(opener, hints, forced)
+
+    def expand(self, paths: beam.PCollection[str]) -> Any:
+        """Spreads the paths over the workers and scans them."""
+        return (
+            paths
+            | "Spread inputs" >> beam.Reshuffle()
+            | "Scan" >> beam.ParDo(self._scan).with_outputs("heads", "units", "dead_letters", "tallies")
+        )
+
+
+class _Scan(beam.DoFn):
+    def __init__(self, opener: Opener, hints: Hints, forced: str | None) -> None:
+        self._opener, self._hints, self._forced = opener, hints, forced
+        self._messages = Metrics.counter("ScanInputs", "messages_in")
+
+    def process(self, path: str) -> Iterator[beam.pvalue.TaggedOutput]:
+        forced: Format | None = format_named(self._forced) if self._forced else None
+        messages = read_messages(path, self._opener, self._hints, forced)
+        for found in scan(path, messages, self._hints):
+            if isinstance(found, Head):
+                yield beam.pvalue.TaggedOutput("heads", (found.record_id, pack(found)))
+            elif isinstance(found, Unit):
+                yield beam.pvalue.TaggedOutput("units", pack(found))
+            elif isinstance(found, DeadLetter):
+                yield beam.pvalue.TaggedOutput("dead_letters", found)
+            else:
+                self._messages.inc(found["messages"])
+                yield beam.pvalue.TaggedOutput("tallies", dict(found))

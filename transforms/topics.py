@@ -1,0 +1,193 @@
+"""Media Topics from a story's own codes.
+
+Feeds name their subjects in many vocabularies: the IPTC's Media Topics, its older Subject Codes, ANPA and
+IPTC 7901 category letters, the category codes of Reuters-21578, plain section names. `feed_topics` brings
+them to one: current Media Topics, each with the topics above it. What it cannot map stays in
+`Story.subjects`, and `unknown_codes` names it, so that it can be counted.
+
+The Media Topics and the Subject Codes are in `schemas.media_topics`, all others in `data/topics_codes.tsv`
+(columns: scheme, code, medtop, its name, match, source; a code may have several rows).
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import importlib.resources
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from schemas.media_topics import Match, media_topics
+from schemas.records import Story, Term, Topic
+
+__all__ = ["NEAR", "SURE", "feed_topics", "merge_topics", "unknown_codes"]
+
+SURE: Final = 1.0
+"""Score of a topic that the feed names itself, or by a code that means the same."""
+
+NEAR: Final = 0.8
+"""Score of a topic that means more than the feed's code, or that only a section's name points to."""
+
+_PROVENANCE = ("feed", "mapped", "model")  # the better first
+
+# Names under which feeds give the two IPTC vocabularies: QCode alias (NewsML-G2, ninjs), URI (G2 catalog),
+# FormalName of a TopicSet (NewsML 1.x), the vocabulary of tobject.subject (NITF).
+_ALIASES = {
+    "medtop": "medtop",
+    "mediatopic": "medtop",
+    "mediatopics": "medtop",
+    "http://cv.iptc.org/newscodes/mediatopic": "medtop",
+    "https://cv.iptc.org/newscodes/mediatopic": "medtop",
+    "subj": "subj",
+    "subjectcode": "subj",
+    "iptcsubjectcode": "subj",
+    "iptcsubjectcodes": "subj",
+    "http://cv.iptc.org/newscodes/subjectcode": "subj",
+    "https://cv.iptc.org/newscodes/subjectcode": "subj",
+}
+_LABEL = "label"
+
+
+class _Found(NamedTuple):
+    """A topic that a term stands for."""
+
+    code: str
+    score: float
+    provenance: str
+
+
+def feed_topics(story: Story) -> tuple[Topic, ...]:
+    """The Media Topics that a story's subjects stand for.
+
+    Provenance is "feed" for an active Media Topic that the feed names, "mapped" for one that stands for
+    something else: a retired topic, a code of another vocabulary, or, where a subject has no code that is
+    known, its name. Topics come in the feed's order, each after those above it (see `merge_topics`).
+    """
+    found = (one for term in story.subjects for one in _resolve(term))
+    return merge_topics(_topic(*one) for one in found)
+
+
+def unknown_codes(story: Story) -> tuple[str, ...]:
+    """The codes among a story's subjects that should be in the tables and are not, as "scheme:code".
+
+    Codes of vocabularies that newswire has no table for are not meant: places, people, an agency's own.
+    """
+    identified = (_identify(term) for term in story.subjects)
+    unknown = (f"{scheme}:{code}" for scheme, code in identified if scheme in _known_schemes())
+    return tuple(dict.fromkeys(one for one in unknown if not _by_code(*one.rsplit(":", 1))))
+
+
+def merge_topics(topics: Iterable[Topic]) -> tuple[Topic, ...]:
+    """Topics without duplicates, with every topic above each.
+
+    A topic above another has the provenance and score of the one below it. Of the same topic twice, the
+    better provenance counts (feed, mapped, model), then the higher score. Order: that of the input; a topic
+    that is added stands right before the first that asked for it, the top topic first.
+
+    Raises:
+      KeyError: for a topic that is not in the vocabulary.
+    """
+    best: dict[str, Topic] = {}
+    for topic in topics:
+        for one in _upwards(topic):
+            best[one.id] = min(best.get(one.id, one), one, key=_rank)
+    return tuple(best.values())
+
+
+def _rank(topic: Topic) -> tuple[int, float]:
+    return _PROVENANCE.index(topic.provenance), -topic.score
+
+
+def _upwards(topic: Topic) -> Iterator[Topic]:
+    """The topics above one, the top topic first, then itself."""
+    for code in media_topics().ancestors(topic.id):
+        yield _topic(code, topic.score, topic.provenance)
+    yield topic
+
+
+@functools.lru_cache(maxsize=4096)
+def _topic(code: str, score: float, provenance: str) -> Topic:
+    entry, level = media_topics()[code], media_topics().level(code)
+    return Topic(id=entry.id, name=entry.name, level=level, score=score, provenance=provenance)
+
+
+def _resolve(term: Term) -> tuple[_Found, ...]:
+    """What a term stands for: by its code, or else by its name."""
+    found = _by_code(*_identify(term))
+    return found or _by_name(term.name or "")
+
+
+def _identify(term: Term) -> tuple[str, str]:
+    """A term's scheme under the name that the tables use, and its code within it.
+
+    A code may come as a QCode or URI, which says more than the scheme. Eight digits without a scheme, or of
+    the IPTC under another name, are one of its two vocabularies: only Media Topics begin with 2, and the
+    17 top codes are the same in both.
+    """
+    scheme, code = _alias(term.scheme or ""), (term.code or "").strip()
+    for separator in ("/", ":"):
+        head, found, tail = code.rpartition(separator)
+        if found and _alias(head) in ("medtop", "subj"):
+            scheme, code = _alias(head), tail
+    if scheme != "medtop" and (not scheme or scheme == "subj" or "iptc" in scheme) and _is_eight_digits(code):
+        return ("medtop" if code[0] == "2" else "subj"), code
+    return scheme, code
+
+
+def _alias(scheme: str) -> str:
+    plain = scheme.strip().rstrip("/").casefold()
+    return _ALIASES.get(plain, plain)
+
+
+def _is_eight_digits(code: str) -> bool:
+    return len(code) == 8 and code.isascii() and code.isdigit()
+
+
+@functools.lru_cache(maxsize=4096)
+def _by_code(scheme: str, code: str) -> tuple[_Found, ...]:
+    """The topics for a code; empty where the tables do not have it."""
+    if scheme == "medtop":
+        return _from_medtop(code)
+    if scheme == "subj":
+        return _mapped(media_topics().from_subject_code(code))
+    return () if scheme == _LABEL else _codes().get((scheme, code.casefold()), ())
+
+
+def _from_medtop(code: str) -> tuple[_Found, ...]:
+    topic = media_topics().get(code)
+    if topic is not None and not topic.retired:
+        return (_Found(topic.code, SURE, "feed"),)
+    return _mapped(media_topics().current(code))
+
+
+def _mapped(match: Match | None) -> tuple[_Found, ...]:
+    return () if match is None else (_Found(match.code, SURE if match.exact else NEAR, "mapped"),)
+
+
+@functools.lru_cache(maxsize=4096)
+def _by_name(name: str) -> tuple[_Found, ...]:
+    """The topics for a section's name or an English label of the IPTC."""
+    plain = " ".join(name.split()).casefold()
+    listed = _codes().get((_LABEL, plain))
+    if listed:
+        return tuple(one._replace(score=NEAR) for one in listed)
+    topic = media_topics().by_label(plain)
+    match = media_topics().current(topic.code) if topic else None
+    return tuple(one._replace(score=NEAR) for one in _mapped(match))
+
+
+@functools.cache
+def _codes() -> dict[tuple[str, str], tuple[_Found, ...]]:
+    """`topics_codes.tsv` by scheme and code."""
+    file = importlib.resources.files("transforms").joinpath("data", "topics_codes.tsv")
+    table: dict[tuple[str, str], tuple[_Found, ...]] = {}
+    for row in csv.DictReader(file.read_text("utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+        key = row["scheme"], row["code"]
+        score = SURE if row["match"] == "exact" else NEAR
+        table[key] = (*table.get(key, ()), _Found(row["medtop"], score, "mapped"))
+    return table
+
+
+@functools.cache
+def _known_schemes() -> frozenset[str]:
+    return frozenset({"medtop", "subj"} | {scheme for scheme, _ in _codes()} - {_LABEL})
