@@ -6,7 +6,8 @@ A group has one type. Within a type:
   belongs to the person of whose name it is a part. Where several persons have it (two Smiths), a mention goes
   to the one whose full name stands nearest before it, or, where none does, to the first that follows.
 - Organisations: the same words but for the legal form ("Chrysler Corp", "Chrysler"); a shorter name belongs
-  to the one longer name that it begins or ends ("Dixons", "Dixons Group Plc"; "Rovers", "Ellery Rovers").
+  to the one longer name before it that it ends or heads ("Rovers", "Ellery Rovers"; "Bank", "Bank of Japan"),
+  or to which only words like Group are added ("Dixons", "Dixons Group Plc").
 - Places and others: the same words.
 - All but persons: an acronym belongs to the one long form of which it has the initials, whatever type the
   model gave it, or after which it stands in brackets.
@@ -18,20 +19,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from transforms._entity_names import analyse, is_acronym, short_for
+from transforms._entity_names import Key, analyse, is_acronym, short_for
 from transforms._entity_people import group_people
 from transforms._entity_spans import Span
+from transforms._entity_words import NEUTRAL_ENDS
 
 __all__ = ["group"]
 
-Key: TypeAlias = tuple[str, ...]
 Group: TypeAlias = list[Span]
+Place: TypeAlias = tuple[str, Key]
+"""Where a group is kept: its type and its key."""
 
 
 def group(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Group]:
     """The spans, in one list for each entity; every span is in exactly one."""
     people = [span for span in spans if span.type == "person"]
-    things: dict[tuple[str, Key], Group] = defaultdict(list)
+    things: dict[Place, Group] = defaultdict(list)
     for span in spans:
         if span.type != "person":
             things[span.type, analyse(span.text).key].append(span)
@@ -40,50 +43,82 @@ def group(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Group]:
     return [*group_people(people), *things.values()]
 
 
-def _join_short_names(things: dict[tuple[str, Key], Group]) -> None:
+def _join_short_names(things: dict[Place, Group]) -> None:
     """Organisations: 'Dixons' joins 'Dixons Group Plc', if that is the only longer name it can be."""
-    keys = [key for kind, key in things if kind == "organisation"]
-    by_edge: dict[str, list[Key]] = defaultdict(list)
-    for key in keys:
-        if len(key) > 1:
-            by_edge[key[0]].append(key)
-            by_edge[key[-1]].append(key)
-    for short in sorted(keys, key=len):
-        longer = [key for key in by_edge.get(short[0], ()) if _is_edge(short, key)]
-        if longer and (target := _only_family(longer)) and not is_acronym(things["organisation", short][0].text):
-            things["organisation", target].extend(things.pop(("organisation", short)))
-            for edge in (short[0], short[-1]) if len(short) > 1 else ():
-                by_edge[edge].remove(short)
+    longer: dict[Key, list[Key]] = defaultdict(list)
+    for kind, key in things:
+        if kind == "organisation" and len(key) > 1:
+            for short in _short_names(key):
+                longer[short].append(key)
+    for short in sorted(longer, key=lambda key: (len(key), key)):
+        place = ("organisation", short)
+        if place not in things or _has_form(things[place]):
+            continue
+        target = _only_family(longer[short])
+        if target and _may_join(short, things[place], target, things["organisation", target]):
+            things["organisation", target].extend(things.pop(place))
 
 
-def _is_edge(short: Key, long: Key) -> bool:
-    return len(short) < len(long) and short in (long[: len(short)], long[-len(short) :])
+def _short_names(key: Key) -> list[Key]:
+    """What an organisation may be called: 'Rovers', 'Bank' (of Japan), 'Dixons' (Group)."""
+    found = [key[i:] for i in range(1, len(key))]
+    if "of" in key[1:]:
+        found.append(key[: key.index("of", 1)])
+    if (plain := _without_neutral_ends(key)) != key:
+        found.append(plain)
+    return found
 
 
-def _only_family(keys: Iterable[Key]) -> Key | None:
-    """The longest of these names, where each other one begins or ends it; None where they differ."""
+def _without_neutral_ends(key: Key) -> Key:
+    while len(key) > 1 and key[-1] in NEUTRAL_ENDS:
+        key = key[:-1]
+    return key
+
+
+def _only_family(keys: Sequence[Key]) -> Key | None:
+    """The longest of these names, where each other one is short for it; None where they differ."""
     longest = max(keys, key=len)
-    return longest if all(key == longest or _is_edge(key, longest) for key in keys) else None
+    return longest if all(key == longest or key in _short_names(longest) for key in keys) else None
 
 
-def _join_acronyms(texts: Mapping[str, str], things: dict[tuple[str, Key], Group]) -> None:
+def _may_join(short: Key, mentions: Group, long: Key, full_mentions: Group) -> bool:
+    """A wire gives the full name first; what stands before it in the body ("Fed", then "New York Fed") is
+    something else, unless only a word like Group is left out."""
+    if short == _without_neutral_ends(long):
+        return True
+    first, full = _first_in_body(mentions), _first_in_body(full_mentions)
+    return full >= 0 and (first < 0 or full < first)
+
+
+def _first_in_body(spans: Group) -> int:
+    return min((span.start for span in spans if span.field != "headline"), default=-1)
+
+
+def _has_form(spans: Iterable[Span]) -> bool:
+    """Whether a mention has its own legal form: 'Fiat SpA' is not short for 'Fiat Holding NV'."""
+    return any(analyse(span.text).is_company for span in spans)
+
+
+def _join_acronyms(texts: Mapping[str, str], things: dict[Place, Group]) -> None:
+    acronyms = [place for place in things if len(place[1]) == 1 and is_acronym(things[place][0].text)]
+    if not acronyms:
+        return
     long_forms = _long_forms(texts, things)
-    for place in list(things):
-        _, key = place
-        targets = long_forms.get(key[0], []) if len(key) == 1 else []
-        if len(targets) == 1 and targets[0] != place and is_acronym(things[place][0].text):
-            target = targets[0]
-            things[target].extend(span._replace(type=target[0]) for span in things.pop(place))
+    for place in acronyms:
+        targets = long_forms.get(place[1][0], [])
+        if len(targets) == 1 and targets[0] != place:
+            kind = targets[0][0]
+            things[targets[0]].extend([span._replace(type=kind) for span in things.pop(place)])
 
 
-def _long_forms(
-    texts: Mapping[str, str], things: Mapping[tuple[str, Key], Group]
-) -> dict[str, list[tuple[str, Key]]]:
+def _long_forms(texts: Mapping[str, str], things: Mapping[Place, Group]) -> dict[str, list[Place]]:
     """Letters of an acronym -> the entities that it can stand for: by brackets if there are any."""
-    by_initials: dict[str, list[tuple[str, Key]]] = defaultdict(list)
-    by_brackets: dict[str, list[tuple[str, Key]]] = {}
+    by_initials: dict[str, list[Place]] = defaultdict(list)
+    by_brackets: dict[str, list[Place]] = {}
     for place, spans in things.items():
-        for form in dict.fromkeys(span.text for span in spans):
+        if len(spans[0].text) < 5:
+            continue
+        for form in {span.text: None for span in spans}:
             for letters in analyse(form).initials:
                 if place not in by_initials[letters]:
                     by_initials[letters].append(place)

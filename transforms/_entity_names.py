@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from transforms._entity_spans import CACHED
+from transforms._entity_words import COMPANY_FORMS, GENERATIONS, SMALL_WORDS
 
-__all__ = ["Name", "analyse", "is_acronym", "short_for"]
+__all__ = ["Key", "Name", "analyse", "is_acronym", "short_for"]
 
-_COMPANY_FORMS: Final = frozenset(
-    ["inc", "corp", "co", "cos", "ltd", "plc", "llc", "lp", "llp", "ag", "sa", "se", "nv", "bv", "gmbh", "kg", "kgaa", "spa", "ab", "as", "asa", "oy", "oyj", "pty", "pte", "bhd", "incorporated", "corporation", "company", "companies", "limited"]
-)
-_GENERATIONS: Final = frozenset(["jr", "sr", "ii", "iii", "iv"])
-_SMALL_WORDS: Final = frozenset(
-    ["of", "the", "and", "for", "in", "on", "at", "to", "de", "del", "de", "la", "le", "les", "du", "des", "da", "do", "di", "der", "die", "das", "und", "et", "y", "e", "van", "von"]
-)
+Key: TypeAlias = tuple[str, ...]
 
 
 class Name(NamedTuple):
@@ -24,12 +19,14 @@ class Name(NamedTuple):
     Attributes:
       words: in lower case, without dots, 'and' for '&'.
       key: the words without a company's legal form or a person's 'Jr.'.
+      is_company: whether it ends in a legal form.
       all_caps: written in capitals, and too long to be an acronym.
-      initials: of the words with a capital, and of all words, company form included or not.
+      initials: of the words with a capital, and of all words; with the company form and without.
     """
 
-    words: tuple[str, ...]
-    key: tuple[str, ...]
+    words: Key
+    key: Key
+    is_company: bool
     all_caps: bool
     initials: tuple[str, ...]
 
@@ -37,12 +34,18 @@ class Name(NamedTuple):
 @lru_cache(maxsize=CACHED)
 def analyse(text: str) -> Name:
     """The name's analysis."""
-    raw = [word for word in text.replace("’", "'").split() if word not in ("-", ",")]
+    raw = text.replace("’", "'").split()
     words = tuple(_plain(word) for word in raw)
     key = words
-    while len(key) > 1 and (key[-1] in _COMPANY_FORMS or key[-1] in _GENERATIONS):
+    while len(key) > 1 and (key[-1] in COMPANY_FORMS or key[-1] in GENERATIONS):
         key = key[:-1]
-    return Name(words, key, text.isupper() and len(text.replace(".", "")) > 4, _initials(raw, len(key)))
+    return Name(
+        words=words,
+        key=key,
+        is_company=len(words) > 1 and words[-1] in COMPANY_FORMS,
+        all_caps=text.isupper() and len(text.replace(".", "")) > 4,
+        initials=_initials(raw, len(key)),
+    )
 
 
 def _plain(word: str) -> str:
@@ -50,26 +53,22 @@ def _plain(word: str) -> str:
 
 
 def _initials(raw: list[str], key_length: int) -> tuple[str, ...]:
-    if len(raw) < 2:
-        return ()
-    letters = [(word[0].casefold(), word.casefold() not in _SMALL_WORDS, word[0] != "&") for word in raw]
-    choices: dict[str, None] = {}
-    for part in (letters, letters[:key_length]):
-        choices["".join(first for first, large, _ in part if large and first.isalpha())] = None
-        choices["".join(first for first, _, no_sign in part if no_sign and first.isalpha())] = None
-    return tuple(choice for choice in choices if len(choice) > 1)
+    found: dict[str, None] = {}
+    for words in (raw, raw[:key_length]):
+        letters = [word for word in words if word[0].isalpha()]
+        large = [word for word in letters if word.casefold() not in SMALL_WORDS]
+        for part in (large, letters):
+            if len(part) > 1:
+                found["".join(word[0] for word in part).casefold()] = None
+    return tuple(found)
 
 
 @lru_cache(maxsize=CACHED)
 def is_acronym(text: str) -> bool:
     """Whether it may be one: IMF, U.N., BoE, but no word in lower case and nothing with a blank."""
     plain = text.replace(".", "").replace("&", "")
-    return (
-        2 <= len(plain) <= 8
-        and plain.isalpha()
-        and plain[0].isupper()
-        and sum(letter.isupper() for letter in plain) * 2 > len(plain)
-    )
+    capitals = sum(letter.isupper() for letter in plain)
+    return 2 <= len(plain) <= 8 and plain.isalpha() and plain[0].isupper() and capitals * 2 > len(plain)
 
 
 def short_for(short: str, long: str) -> bool:

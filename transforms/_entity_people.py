@@ -5,15 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
 
-from transforms._entity_names import analyse
+from transforms._entity_names import Key, analyse
 from transforms._entity_spans import Span
 
 __all__ = ["group_people"]
-
-Key: TypeAlias = tuple[str, ...]
-
 
 def group_people(spans: Sequence[Span]) -> list[list[Span]]:
     """The spans of persons (in reading order), in one list for each person."""

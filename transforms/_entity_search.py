@@ -8,29 +8,18 @@ inside a longer name ("Washington" in "Washington Post").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from transforms._entity_capitals import Capitals
 from transforms._entity_names import analyse, is_acronym, short_for
-from transforms._entity_spans import TITLES, Span
+from transforms._entity_spans import Span
 from transforms._entity_types import count_votes
+from transforms._entity_words import CALENDAR, COMMON_WORDS, TITLES
 
 __all__ = ["find_again", "find_bracketed"]
 
-_COMMON_WORDS: Final = frozenset(
-    "the and but for not all new old one two first last more most best may will mark rose hope grant young "
-    "long major north south east west central bill bush rice brown white black green king judge prince pope "
-    "day week month year price cash gold silver bank house state union party fund trust group board council "
-    "court congress union press post times star sun general national american under over other".split()
-)
-"""Words that begin sentences or titles as often as they name: not looked for when they stand alone."""
-
-_CALENDAR: Final = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July "
-    "August September October November December Jan Feb Mar Apr Jun Jul Aug Sept Oct Nov Dec".split()
-)
-
-_CAPITALS: Final = re.compile(r"^[^a-z\n]*[A-Z]{2}[^a-z\n]{4,}$", re.MULTILINE)
+_UNSAFE: Final = COMMON_WORDS | CALENDAR
 _BRACKETED: Final = re.compile(r" \(([A-Z][A-Za-z.&]{1,9})\)")
 _LAST_WORD: Final = re.compile(r"([^\s\"“‘'(]+) $")
 _NEXT_WORD: Final = re.compile(r" ([^\s,.;:\"”’')]+)")
@@ -48,7 +37,7 @@ def find_bracketed(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span
     return found
 
 
-def find_again(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
+def find_again(texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Span]) -> list[Span]:
     """Spans for further mentions of the names in `spans`; none overlaps a span or another of its own."""
     forms = _forms(spans)
     found: list[Span] = []
@@ -57,8 +46,11 @@ def find_again(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
         for span in spans:
             if span.field == field:
                 taken[span.start : span.end] = b"\1" * (span.end - span.start)
-        found += _search(field, text, forms, taken)
-        found += _search_capitals(field, text, forms, taken)
+        new = _search(field, text, forms, taken)
+        if lines := capitals.lines[field]:
+            new = [span for span in new if not (capitals.is_common(span.text) and capitals.holds(field, span.start))]
+            new += _search_capitals(field, text, lines, forms, taken)
+        found += new
     return found
 
 
@@ -88,11 +80,12 @@ def _surname(full_name: str) -> str:
 
 def _is_safe(form: str) -> bool:
     return " " in form or (
-        (len(form) > 2 or is_acronym(form)) and form[0].isupper() and form.casefold() not in _COMMON_WORDS
+        (len(form) > 2 or is_acronym(form)) and form[0].isupper() and form.casefold() not in _UNSAFE
     )
 
 
-def _search(field: str, text: str, forms: dict[str, str], taken: bytearray) -> Iterator[Span]:
+def _search(field: str, text: str, forms: dict[str, str], taken: bytearray) -> list[Span]:
+    found = []
     for form, kind in forms.items():
         start = text.find(form)
         while start >= 0:
@@ -103,24 +96,25 @@ def _search(field: str, text: str, forms: dict[str, str], taken: bytearray) -> I
                 and not _in_longer_name(text, start, end, taken)
             ):
                 taken[start:end] = b"\1" * len(form)
-                yield Span(field, start, end, form, kind)
+                found.append(Span(field, start, end, form, kind))
             start = text.find(form, end)
+    return found
 
 
-def _search_capitals(field: str, text: str, forms: dict[str, str], taken: bytearray) -> Iterator[Span]:
+def _search_capitals(
+    field: str, text: str, lines: Iterable[tuple[int, int]], forms: dict[str, str], taken: bytearray
+) -> Iterator[Span]:
     """Names in lines of capitals, where neighbours say nothing about where a name ends."""
-    for line in _CAPITALS.finditer(text):
-        for form, kind in forms.items():
-            capitals = form.upper()
-            if len(form) < 4 or capitals == form:
-                continue
-            start = text.find(capitals, line.start(), line.end())
+    in_capitals = [(form.upper(), kind) for form, kind in forms.items() if len(form) > 3 and not form.isupper()]
+    for begin, stop in lines:
+        for form, kind in in_capitals:
+            start = text.find(form, begin, stop)
             while start >= 0:
-                end = start + len(capitals)
+                end = start + len(form)
                 if _is_free(text, start, end, taken):
-                    taken[start:end] = b"\1" * len(capitals)
-                    yield Span(field, start, end, capitals, kind)
-                start = text.find(capitals, end, line.end())
+                    taken[start:end] = b"\1" * len(form)
+                    yield Span(field, start, end, form, kind)
+                start = text.find(form, end, stop)
 
 
 def _is_free(text: str, start: int, end: int, taken: bytearray) -> bool:
@@ -146,12 +140,10 @@ def _in_longer_name(text: str, start: int, end: int, taken: bytearray) -> bool:
 
 def _is_capitalised(word: str) -> bool:
     """Whether it looks like a part of a name: a capital, but no acronym, title, day or month."""
-    return (
-        word[0].isupper()
-        and not word.isupper()
-        and word not in _CALENDAR
-        and word.casefold().rstrip(".") not in TITLES
-    )
+    if not word[0].isupper() or word.isupper():
+        return False
+    plain = word.casefold().rstrip(".")
+    return plain not in TITLES and plain not in CALENDAR
 
 
 def _begins_sentence(text: str, start: int) -> bool:

@@ -2,7 +2,7 @@
 
 Pure functions over spans; no spaCy here. The steps, each in a module of its own:
 
-1. `trim`: the bounds of each name; what is no name goes.
+1. `trim`: the bounds of each name; what is no name goes. `Capitals`: the same for lines of capitals.
 2. `find_bracketed`: "International Monetary Fund (IMF)".
 3. `settle_types`: a surname takes the type of the full name; a majority decides between person and not.
 4. `find_again`: the same names elsewhere in the story, in lines of capitals too.
@@ -12,10 +12,11 @@ Pure functions over spans; no spaCy here. The steps, each in a module of its own
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from schemas.records import Entity, Mention
+from transforms._entity_capitals import Capitals
 from transforms._entity_groups import group
 from transforms._entity_names import analyse
 from transforms._entity_search import find_again, find_bracketed
@@ -41,15 +42,25 @@ def consolidate(texts: Mapping[str, str], spans: Iterable[Span]) -> tuple[Entity
     Returns:
       Entities, the most salient first; of equals, the one mentioned first. Mentions never overlap.
     """
-    names = trim(spans)
+    capitals = Capitals(texts)
+    names = capitals.clean(trim(texts, spans))
     if not names:
         return ()
-    order = {field: place for place, field in enumerate(texts)}
-    names = _sorted(settle_types(names + find_bracketed(texts, names)), order)
-    names = _sorted(names + find_again(texts, names), order)
+    place = _reading_order(texts)
+    if bracketed := find_bracketed(texts, names):
+        names = sorted(names + bracketed, key=place)
+    names = settle_types(texts, names)
+    if missed := find_again(texts, capitals, names):
+        names = sorted(names + missed, key=place)
     lead = _first_paragraph_end(texts.get("body", ""))
-    rows = [_row(_sorted(members, order), lead) for members in group(texts, names)]
-    return tuple(row for _, row in sorted(rows, key=lambda pair: (-pair[1].salience, pair[0])))
+    rows = [_row(sorted(members, key=place), lead) for members in group(texts, names)]
+    rows.sort(key=lambda row: (-row[1].salience, place(row[0])))
+    return tuple(entity for _, entity in rows)
+
+
+def _reading_order(texts: Mapping[str, str]) -> Callable[[Span], tuple[int, int]]:
+    order = {field: rank for rank, field in enumerate(texts)}
+    return lambda span: (order[span.field], span.start)
 
 
 def salience(*, in_headline: bool, in_first_paragraph: bool, mentions: int) -> float:
@@ -62,17 +73,13 @@ def salience(*, in_headline: bool, in_first_paragraph: bool, mentions: int) -> f
     return round(_HEADLINE * in_headline + _FIRST_PARAGRAPH * in_first_paragraph + count, 4)
 
 
-def _sorted(spans: Iterable[Span], order: Mapping[str, int]) -> list[Span]:
-    return sorted(spans, key=lambda span: (order[span.field], span.start))
-
-
 def _first_paragraph_end(body: str) -> int:
     end = body.find("\n\n")
     return end if end >= 0 else len(body)
 
 
-def _row(spans: Sequence[Span], lead: int) -> tuple[tuple[bool, int], Entity]:
-    """An entity, with its first mention's place in front of it to sort by."""
+def _row(spans: Sequence[Span], lead: int) -> tuple[Span, Entity]:
+    """An entity, and its first mention to sort by."""
     first = spans[0]
     entity = Entity(
         name=_fullest(spans),
@@ -82,16 +89,14 @@ def _row(spans: Sequence[Span], lead: int) -> tuple[tuple[bool, int], Entity]:
             in_first_paragraph=any(span.field == "body" and span.start < lead for span in spans),
             mentions=len(spans),
         ),
-        mentions=tuple(
-            Mention(field=span.field, start=span.start, end=span.end, text=span.text) for span in spans
-        ),
+        mentions=tuple([Mention(field=span[0], start=span[1], end=span[2], text=span[3]) for span in spans]),
     )
-    return (first.field != "headline", first.start), entity
+    return first, entity
 
 
 def _fullest(spans: Sequence[Span]) -> str:
     """The form with most words; of equals one not in capitals, then the longest, then the first."""
-    forms = dict.fromkeys(span.text for span in spans)
-    if len(forms) == 1:
+    if len(spans) == 1:
         return spans[0].text
-    return max(forms, key=lambda form: (len(analyse(form).words), not analyse(form).all_caps, len(form)))
+    forms = dict.fromkeys([span.text for span in spans])
+    return max(forms, key=lambda form: (len(analyse(form).words), not form.isupper(), len(form)))

@@ -5,8 +5,9 @@ IPTC 7901 category letters, the category codes of Reuters-21578, plain section n
 them to one: current Media Topics, each with the topics above it. What it cannot map stays in
 `Story.subjects`, and `unknown_codes` names it, so that it can be counted.
 
-The Media Topics and the Subject Codes are in `schemas.media_topics`, all others in `data/topics_codes.tsv`
-(columns: scheme, code, medtop, its name, match, source; a code may have several rows).
+The Media Topics and the Subject Codes are in `schemas.media_topics`, the category letters of ANPA and IPTC
+7901 in `data/category_letters.tsv`, all others in `data/topics_codes.tsv`. Columns of both: scheme, code,
+medtop, match, source. A code may have several rows, and a row no topic: the code is known, and means none.
 """
 
 from __future__ import annotations
@@ -73,8 +74,16 @@ def unknown_codes(story: Story) -> tuple[str, ...]:
     Codes of vocabularies that newswire has no table for are not meant: places, people, an agency's own.
     """
     identified = (_identify(term) for term in story.subjects)
-    unknown = (f"{scheme}:{code}" for scheme, code in identified if scheme in _known_schemes())
-    return tuple(dict.fromkeys(one for one in unknown if not _by_code(*one.rsplit(":", 1))))
+    unknown = ((scheme, code) for scheme, code in identified if _should_be_known(scheme, code))
+    return tuple(dict.fromkeys(f"{scheme}:{code}" for scheme, code in unknown))
+
+
+def _should_be_known(scheme: str, code: str) -> bool:
+    if not code:
+        return False
+    if scheme in ("medtop", "subj"):
+        return not _by_code(scheme, code)
+    return scheme in _listed_schemes() and (scheme, code.casefold()) not in _codes()
 
 
 def merge_topics(topics: Iterable[Topic]) -> tuple[Topic, ...]:
@@ -178,16 +187,21 @@ def _by_name(name: str) -> tuple[_Found, ...]:
 
 @functools.cache
 def _codes() -> dict[tuple[str, str], tuple[_Found, ...]]:
-    """`topics_codes.tsv` by scheme and code."""
-    file = importlib.resources.files("transforms").joinpath("data", "topics_codes.tsv")
+    """The rows of both tables by scheme and code."""
     table: dict[tuple[str, str], tuple[_Found, ...]] = {}
-    for row in csv.DictReader(file.read_text("utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+    for row in (*_rows("category_letters.tsv"), *_rows("topics_codes.tsv")):
         key = row["scheme"], row["code"]
         score = SURE if row["match"] == "exact" else NEAR
-        table[key] = (*table.get(key, ()), _Found(row["medtop"], score, "mapped"))
+        found = (_Found(row["medtop"], score, "mapped"),) if row["medtop"] else ()
+        table[key] = table.get(key, ()) + found
     return table
 
 
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    file = importlib.resources.files("transforms").joinpath("data", name)
+    yield from csv.DictReader(file.read_text("utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
 @functools.cache
-def _known_schemes() -> frozenset[str]:
-    return frozenset({"medtop", "subj"} | {scheme for scheme, _ in _codes()} - {_LABEL})
+def _listed_schemes() -> frozenset[str]:
+    return frozenset(scheme for scheme, _ in _codes()) - {_LABEL}

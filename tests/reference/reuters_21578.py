@@ -10,7 +10,8 @@ The UNKNOWN element is the wire's own header, on up to three lines:
     u f BC-BAHIA-COCOA-REVIEW   02-26 0105
                                   priority letter, service letter, slug, date, words
 
-In some documents it is cut into two elements, and the categories are not there.
+In 27 March's documents it is cut up: the categories stand behind the time in the DATE element, the wire
+number in an UNKNOWN element of its own.
 """
 
 from __future__ import annotations
@@ -59,9 +60,8 @@ def documents(text: str) -> Iterator[Document]:
 
 def _document(text: str) -> Document:
     newid = text.partition('NEWID="')[2].partition('"')[0]
-    unknown = _elements(text, "UNKNOWN")
     raw = next(iter(_elements(text, "DATELINE")), None)
-    header = read_header(unknown)
+    header = read_header(_elements(text, "DATE") + _elements(text, "UNKNOWN"))
     day = header.date[3:].lstrip("0") if header else ""
     return Document(int(newid), raw, header, None if raw is None else read_dateline(raw, day))
 
@@ -90,18 +90,19 @@ def _resolve(text: str) -> str:
 
 
 def read_header(elements: list[str]) -> Header | None:
-    """The header in the UNKNOWN elements of a document; None where there is none."""
+    """The header in the DATE and UNKNOWN elements of a document; None where there is none."""
     categories: tuple[str, ...] = ()
     number = None
     for line in "\n".join(elements).split("\n"):
         before, syn, behind = line.partition(SYN)
-        if before.startswith(ENQ):
-            categories = tuple(before.strip(ENQ).split())
+        if ENQ in before:
+            categories = tuple(before.rpartition(ENQ)[2].split())
         if syn:
             number = behind.strip(SYN + SOH).partition(US)[0]
         elif _is_last_line(line.split()):
             priority, _, *slug, date, words = line.split()
-            return Header(categories, number, priority, " ".join(slug), date, words)
+            # One letter; document 2973 has a stray one before it.
+            return Header(categories, number, priority[-1], " ".join(slug), date, words)
     return None
 
 

@@ -1,12 +1,8 @@
-"""The Reuters-21578 parser against a reference that was written apart from it.
-
-By default one file in three is read; set NEWSWIRE_WHOLE_CORPUS=1 to read all fifteen.
-"""
+"""The Reuters-21578 parser against a reference that was written apart from it, over all fifteen files."""
 
 from __future__ import annotations
 
 import io
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -37,8 +33,12 @@ HEAD = " \n\x05\x05\x05C T\n\x16\x16\x01f0704\x1freute\nu f BC-COCOA-<CO>-REVIEW
     [
         ([HEAD], Header(("C", "T"), "f0704", "u", "BC-COCOA-<CO>-REVIEW", "02-26", "0105")),
         (
-            ["\x16\x16\x01f0004\x1freute", " \nr f AM-GULF 1STLD  03-27 0095"],
-            Header((), "f0004", "r", "AM-GULF 1STLD", "03-27", "0095"),
+            [
+                "27-MAR-1987 00:02:59.13\x05\x05\x05M C",
+                "\x16\x16\x01f0004\x1freute",
+                " \nr f AM-GULF 1STLD  03-27 0095",
+            ],
+            Header(("M", "C"), "f0004", "r", "AM-GULF 1STLD", "03-27", "0095"),
         ),
         (
             [" \n^! 16#838#", "\x05\x05\x05\x05L\nv\x16\x16\x01f0814\x1freute\nu f BC-HOGS   04-07 0036"],
@@ -90,11 +90,6 @@ class Pair(NamedTuple):
     story: Story
 
 
-def files() -> list[Path]:
-    every = sorted(CORPUS.glob("reut2-*.sgm"))
-    return every if os.environ.get("NEWSWIRE_WHOLE_CORPUS") else every[::3]
-
-
 def stories(path: Path) -> Iterator[tuple[int, Story]]:
     row = reuters_sgml.FORMAT
     with path.open("rb") as stream:
@@ -108,7 +103,7 @@ def stories(path: Path) -> Iterator[tuple[int, Story]]:
 @cache
 def pairs() -> tuple[Pair, ...]:
     out = []
-    for path in files():
+    for path in sorted(CORPUS.glob("reut2-*.sgm")):
         expected = {one.newid: one for one in documents(path.read_text("latin-1"))}
         found = dict(stories(path))
         assert found.keys() == expected.keys()
@@ -150,7 +145,7 @@ def dateline_differences(pair: Pair) -> list[str]:
     """What the two say differently of the dateline."""
     meant, said = pair.document.dateline, pair.story.dateline
     if meant is None or said is None:
-        return [] if meant is said else [f"{'no ' if meant is None else ''}dateline meant, {said}"]
+        return [] if meant is said else [f"{'no ' if meant is None else ''}dateline meant: {said}"]
     out = []
     if [letters(place) for place in meant.places] != [letters(place) for place in said.places]:
         out.append(f"places: {meant.places}, {said.places}")
@@ -160,10 +155,15 @@ def dateline_differences(pair: Pair) -> list[str]:
 
 
 def lost_text(pair: Pair) -> list[str]:
-    """Text of the DATELINE element that is no dateline and did not get into the body."""
-    raw, meant = pair.document.raw_dateline or "", pair.document.dateline
-    text = raw if meant is None else meant.rest
-    return [] if letters(text) in letters(pair.story.body) else [f"lost: {text!r}"]
+    """Text of the DATELINE element that is no dateline and did not get into the body.
+
+    What is no dateline at all may stand in the story's: that is wrong, but it is `test_datelines` that counts
+    it, and nothing is lost.
+    """
+    raw, meant, said = pair.document.raw_dateline or "", pair.document.dateline, pair.story.dateline
+    text = letters(raw if meant is None else meant.rest)
+    kept = text in letters(pair.story.body) or (meant is None and said and text in letters(said.text))
+    return [] if kept else [f"lost: {raw!r}"]
 
 
 def agree(
@@ -200,7 +200,7 @@ def test_datelines():
 
 
 @needs_corpus
-def test_text_beside_the_dateline_is_in_the_body():
+def test_text_beside_the_dateline_is_kept():
     elements = [pair for pair in pairs() if pair.document.raw_dateline is not None]
     rate, report = agree(elements, lost_text, 1.0, "text kept")
     print(report)

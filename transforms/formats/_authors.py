@@ -14,7 +14,7 @@ from typing import Final
 from schemas.records import Author
 from transforms.formats._agencies import is_agency
 
-__all__ = ["is_byline", "parse_byline", "split_trailer"]
+__all__ = ["byline_text", "is_byline", "parse_byline", "split_trailer"]
 
 _BY: Final = re.compile(
     r"\W*(?:(?:story|text|words|analysis|commentary|report|written|texte) by|by|von|par|por|door|di|de|av|af)\s*:?\s+",
@@ -24,6 +24,7 @@ _BY: Final = re.compile(
 _AND: Final = re.compile(r"\s*(?:,\s*(?:and|und|et|y|e|en|og|och)\s|\s(?:and|und|et|y|e|en|og|och)\s|[,;&|\n]|\s/\s)\s*", re.IGNORECASE)
 _INVERTED: Final = re.compile(r"[^\W\d_]+, [^\W\d_]+\.?(?: [^\W\d_]\.)?")  # 'Okafor, Lena'
 _IN_PLACE: Final = re.compile(r"\s+(?:in|in the|à|aus|en|a|em|at|from)\s+[A-ZÀ-Ý].*$")
+_AGENCY_AFTER: Final = re.compile(r"(?<=\w\w) ([A-Z]\w+)\.?$")  # 'Brad Schade Reuters'
 _JUNIOR: Final = re.compile(r",\s*(?=(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D)\b)")
 _TITLES: Final = re.compile(
     r"\b(?:writers?|reporters?|correspondents?|editors?|staff|bureau|columnist|analyst|contributor|photographer"
@@ -45,6 +46,13 @@ def is_byline(line: str) -> bool:
     return bool(parse_byline(line)) and line[match.end() : match.end() + 1].isupper()
 
 
+def byline_text(text: str) -> str:
+    """A byline as sent, without 'By'."""
+    text = " ".join(text.split())
+    match = _BY.match(text)
+    return text[match.end() :] if match else text
+
+
 def parse_byline(text: str) -> tuple[Author, ...]:
     """'By Steve Holland and Alexander Winning' -> two authors with role 'writer'."""
     text = text.strip()
@@ -61,10 +69,15 @@ def _names(text: str) -> list[str]:
     names: list[str] = []
     for part in parts:
         name = _IN_PLACE.sub("", " ".join(part.split())).strip(" :-–—*")
+        name = _AGENCY_AFTER.sub(_without_agency, name)
         name = name.rstrip(".") if len(name.rsplit(" ", 1)[-1]) > 3 else name
         if name and not is_agency(name) and not _is_title(name, first=not names) and name not in names:
             names.append(name)
     return names
+
+
+def _without_agency(words: re.Match[str]) -> str:
+    return "" if is_agency(words[1]) else words[0]
 
 
 def _is_title(part: str, *, first: bool) -> bool:

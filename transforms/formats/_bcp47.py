@@ -1,4 +1,4 @@
-"""Language codes of feeds as BCP 47 (RFC 5646): 'FR' -> 'fr', 'nl-nl' -> 'nl-NL', 'en_US' -> 'en-US', 'ger' -> 'de'.
+"""Language codes of feeds as BCP 47 (RFC 5646): 'FR' -> 'fr', 'nl-nl' -> 'nl-NL', 'ger' -> 'de'.
 
 NewsML 1.x takes its languages from ISO 639 in capitals, NITF's baselang is whatever the agency writes.
 """
@@ -22,22 +22,23 @@ _LONGEST: Final = 35  # RFC 5646 section 4.4.1
 _SHORT: Final = dict(
     pair.split(":")
     for pair in (
-        "afr:af amh:am ara:ar aze:az bel:be ben:bn bos:bs bul:bg cat:ca ces:cs cym:cy dan:da deu:de ell:el eng:en "
-        "epo:eo est:et eus:eu fas:fa fin:fi fra:fr gle:ga glg:gl guj:gu hau:ha heb:he hin:hi hrv:hr hun:hu hye:hy "
-        "ind:id isl:is ita:it jpn:ja kan:kn kat:ka kaz:kk khm:km kin:rw kir:ky kor:ko kur:ku lao:lo lat:la lav:lv "
-        "lit:lt ltz:lb mal:ml mar:mr mkd:mk mlt:mt mon:mn msa:ms mya:my nep:ne nld:nl nno:nn nob:nb nor:no orm:om "
-        "pan:pa pol:pl por:pt pus:ps ron:ro rus:ru sin:si slk:sk slv:sl som:so spa:es sqi:sq srp:sr swa:sw swe:sv "
-        "tam:ta tel:te tgk:tg tha:th tir:ti tuk:tk tur:tr ukr:uk urd:ur uzb:uz vie:vi xho:xh yor:yo zho:zh zul:zu "
-        "alb:sq arm:hy baq:eu bur:my chi:zh cze:cs dut:nl fre:fr geo:ka ger:de gre:el ice:is mac:mk may:ms per:fa "
-        "rum:ro scc:sr scr:hr slo:sk wel:cy"
+        "afr:af amh:am ara:ar aze:az bel:be ben:bn bos:bs bul:bg cat:ca ces:cs cym:cy dan:da deu:de ell:el "
+        "eng:en epo:eo est:et eus:eu fas:fa fin:fi fra:fr gle:ga glg:gl guj:gu hau:ha heb:he hin:hi hrv:hr "
+        "hun:hu hye:hy ind:id isl:is ita:it jpn:ja kan:kn kat:ka kaz:kk khm:km kin:rw kir:ky kor:ko kur:ku "
+        "lao:lo lat:la lav:lv lit:lt ltz:lb mal:ml mar:mr mkd:mk mlt:mt mon:mn msa:ms mya:my nep:ne nld:nl "
+        "nno:nn nob:nb nor:no orm:om pan:pa pol:pl por:pt pus:ps ron:ro rus:ru sin:si slk:sk slv:sl som:so "
+        "spa:es sqi:sq srp:sr swa:sw swe:sv tam:ta tel:te tgk:tg tha:th tir:ti tuk:tk tur:tr ukr:uk urd:ur "
+        "uzb:uz vie:vi xho:xh yor:yo zho:zh zul:zu alb:sq arm:hy baq:eu bur:my chi:zh cze:cs dut:nl fre:fr "
+        "geo:ka ger:de gre:el ice:is mac:mk may:ms per:fa rum:ro scc:sr scr:hr slo:sk wel:cy"
     ).split()
 )
 # Codes that say that the language is not known, is not one, or is none.
 _NONE: Final = frozenset({"und", "mul", "mis", "zxx", "xx", "xxx"})
 _NAMES: Final = {
-    "english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "dutch": "nl", "arabic": "ar",
-    "portuguese": "pt", "russian": "ru", "chinese": "zh", "japanese": "ja", "français": "fr", "francais": "fr",
-    "deutsch": "de", "español": "es", "espanol": "es", "italiano": "it", "português": "pt", "nederlands": "nl",
+    "english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "dutch": "nl",
+    "arabic": "ar", "portuguese": "pt", "russian": "ru", "chinese": "zh", "japanese": "ja", "français": "fr",
+    "francais": "fr", "deutsch": "de", "español": "es", "espanol": "es", "italiano": "it", "português": "pt",
+    "nederlands": "nl",
 }  # fmt: skip
 
 

@@ -35,7 +35,7 @@ NATIONAL: Final = {
 _DOS: Final = re.compile(rb"(?<=[a-z])[\x81\x82\x84\x86\x87\x88\x8a\x8b\x8c\x91\x94\x9b\xa4](?=[a-z])")
 # Letters of Latin-1 between two lower-case letters; 0xE1 is left out, it is the sharp s of code page 850.
 _LATIN: Final = re.compile(rb"(?<=[a-z])[\xc0-\xe0\xe2-\xff](?=[a-z])")
-_SEVEN_BIT: Final = re.compile(r"[a-z][{|}~][a-z]")
+_SEVEN_BIT: Final = re.compile(r"[a-z][{|}][a-z]")
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
@@ -46,6 +46,13 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     if declared is None and not data.isascii() and _is_dos(data):
         return Decoded(data.decode("cp850"), "cp850", ("not utf-8; read as cp850",))
     decoded = decode_text(data, declared)
+    if b"{" in data or b"|" in data or b"}" in data:
+        return _with_doubt(decoded, data)
+    return decoded
+
+
+def _with_doubt(decoded: Decoded, data: bytes) -> Decoded:
+    """With a note where the text looks like one of a national set that the caller did not name."""
     if data.isascii() and _SEVEN_BIT.search(decoded.text):
         note = "brackets between letters: a 7-bit national set? Name one, such as iso646-de, as encoding"
         return decoded._replace(notes=(*decoded.notes, note))

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from schemas.records import Dateline
 from transforms.formats._agencies import is_agency
 from transforms.formats._months import WEEKDAYS, fold, month_number
-from transforms.formats._places import ARTICLES, CITIES, NO_PLACES, ONE_PLACE, QUALIFIERS
+from transforms.formats._places import ARTICLE_WORDS, ARTICLES, CITIES, NO_PLACES, ONE_PLACE, QUALIFIERS
 
 __all__ = ["parse_dateline", "split_dateline", "split_dateline_element"]
 
@@ -44,8 +44,8 @@ _BEFORE_CREDIT: Final = re.compile(rf"(?:^|[^()\n]{{0,120}}?){_CREDIT}[:.]?\s+(?
 _YEAR: Final = r"(?:,?\s+(?:de\s+)?(?:19|20)\d\d)?"
 # 'Feb 26', 'Aug 29, 2014', 'MARCH 2O', 'Dec. 9'; '10 juil 2024', '1 LUG', '12. März'; a weekday before it.
 _DATE: Final = re.compile(
-    r"(?:(?<=[\s,./])|^)(?P<date>(?:(?P<weekday>[^\W\d_]{2,10}(?:-feira)?)\.?(?:,\s*|\s+)(?:den\s+|le\s+)?)?"
-    r"(?P<rest>(?P<month>[^\W\d_]{3,10})\.?\s*(?P<day>[\dOol]{1,2})(?:st|nd|rd|th)?"
+    r"(?:(?<=[\s,./])|^)(?P<date>(?:(?P<weekday>[^\W\d_]{3,10}(?:-feira)?)\.?(?:,\s*|\s+)(?:den\s+|le\s+)?)?"
+    r"(?P<rest>(?P<month>[^\W\d_]{3,10})\.?\s*(?P<day>[\dOol]{1,3})(?:st|nd|rd|th)?"
     r"|\d{1,2}(?:er|[.ºª°])?\s*(?:de\s+)?(?P<month2>[^\W\d_]{3,10})\.?)"
     rf"{_YEAR})$"
 )
@@ -187,14 +187,21 @@ def _split_date(text: str, *, lenient: bool) -> tuple[str | None, str]:
     trimmed = text.rstrip(" ,.-") if lenient else text.rstrip(" ,.")
     match = _DATE.search(trimmed)
     if match and month_number(match["month"] or match["month2"], misspelt=True):
-        weekday = match["weekday"]
-        start = match.start("date" if not weekday or fold(weekday) in WEEKDAYS else "rest")
-        return trimmed[start:], trimmed[:start].rstrip(" -" if lenient else " ")
+        start = match.start("date" if _has_weekday(match) else "rest")
+        before = trimmed[:start].rstrip(" -" if lenient else " ")
+        if before or " " in trimmed[start:]:  # 'MAR8' alone is a row of a table
+            return trimmed[start:], before
     if last := _LAST_WORD.search(trimmed):
         word = last[0]
-        if (len(word) > 3 and fold(word) in WEEKDAYS) or (lenient and month_number(word)):
+        if (len(word) > 3 and fold(word) in WEEKDAYS) or (lenient and last.start() and month_number(word)):
             return word, trimmed[: last.start()].rstrip()
     return None, text
+
+
+def _has_weekday(date: re.Match[str]) -> bool:
+    """Whether the word before the date is a weekday; in 'SANTO DOMINGO, March 3' and 'MO., March 3' it is not."""
+    word, before = date["weekday"], date.string[: date.start("date")].rstrip()
+    return word is not None and len(word) > 2 and fold(word) in WEEKDAYS and before[-1:] in ("", ",", "/")
 
 
 def _places(text: str, *, lenient: bool = False) -> tuple[str, ...]:
@@ -213,14 +220,14 @@ def _place(text: str, *, lenient: bool) -> str:
     names = [name for name in (name.strip() for name in text.split(",")) if name.strip(".")]
     if not names or not all(_is_place(name, lenient=lenient) for name in names):
         return ""
-    if names[-1].endswith(".") and not _is_abbreviation(names[-1]):
+    if names[-1].endswith(".") and not _is_abbreviation(names[-1].split()[-1]):
         names[-1] = names[-1].rstrip(".")
     return ", ".join(names)
 
 
 def _is_abbreviation(name: str) -> bool:
     """'Pa.' and 'D.C.' keep their point; 'MOSCOW.' has one that ends it."""
-    return "." in name[:-1] or (not name.isupper() and len(name) <= 6)
+    return "." in name[:-1] or _is_qualifier(name) or (not name.isupper() and len(name) <= 6)
 
 
 def _is_place(name: str, *, lenient: bool) -> bool:
@@ -229,8 +236,9 @@ def _is_place(name: str, *, lenient: bool) -> bool:
     if not pattern.fullmatch(bare) or len(bare.split()) > _MOST_WORDS:
         return False
     first = bare.split()[0].casefold()
-    return first not in NO_PLACES or (first in ("the", "la", "le", "den", "las", "los", "el", "il", "des")
-                                      and bare.lower().startswith(ARTICLES))
+    if first not in NO_PLACES or _is_qualifier(bare):
+        return True
+    return bare.lower().startswith(ARTICLES) or (first in ARTICLE_WORDS and bare == bare.upper() and first != bare)
 
 
 def _trimmed(text: str) -> str:
@@ -241,10 +249,10 @@ def _trimmed(text: str) -> str:
 
 def parse_dateline(text: str) -> Dateline:
     """The text of a dateline element of a feed. Never fails: at worst only `text` is set."""
-    text = " ".join(text.split())
+    text = " ".join(_NOISE.sub("", text).split())
     if len(text) > _LONGEST:
         return Dateline(text=text)
-    bare = _trimmed(_NOISE.sub("", text))
+    bare = _trimmed(text)
     leading = _LEADING_CREDIT.match(bare)
     if leading and leading.end() == len(bare):
         return Dateline(text=bare, credit=_name(leading))
@@ -256,16 +264,22 @@ def parse_dateline(text: str) -> Dateline:
 
 
 def split_dateline_element(text: str) -> tuple[Dateline, str]:
-    """A dateline element that may hold the beginning of the body, or no dateline at all: (dateline, rest).
+    """A dateline element that may hold the beginning of the body, or no dateline at all: (dateline, the rest).
 
-    Here a place without date, credit or state must be a city of the list: else only `text` is set.
+    Here only a date, a credit, or a city of the list proves a dateline; else only `text` is set and all of the
+    element is rest. The rest has its white space as sent.
     """
-    text = " ".join(text.split())
-    for dash in _DASH.finditer(text[:_LONGEST]):
+    dashes = [dash for dash, _ in zip(_DASH.finditer(text[:_LONGEST]), range(_TRIED_DASHES), strict=False)]
+    for dash in dashes:
         dateline = parse_dateline(text[: dash.start()])
-        if (dateline.date or dateline.credit) and (dateline.places or not _NOISE.sub("", text[: dash.start()]).split(",")[0][:1].islower()):
+        if dateline.date or dateline.credit:
             return dateline, text[dash.end() :]
     whole = parse_dateline(text)
-    if whole.date or whole.credit or all(_is_city(place, "") for place in whole.places):
+    if whole.date or whole.credit or (whole.places and all(map(_is_listed, whole.places))):
         return whole, ""
-    return Dateline(text=whole.text), ""
+    return Dateline(text=whole.text), text
+
+
+def _is_listed(place: str) -> bool:
+    city, _, qualifier = place.partition(", ")
+    return city.lower() in CITIES or place.lower() in CITIES or _is_qualifier(qualifier)

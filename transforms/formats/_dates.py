@@ -41,6 +41,8 @@ _ISO: Final = re.compile(
     r"(?:(?:[Tt_,]? *)(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?"
     r" ?([A-Za-z]{1,5}|[+-]\d\d(?::?\d\d)?)?(?:\[[A-Za-z_/+-]+\])?)?"
 )
+# VAX/VMS: '26-FEB-1987 15:01:01.79', as Reuters-21578 has it.
+_VMS: Final = re.compile(r"(\d\d?)-([A-Z]{3})-(\d{4}) +(\d\d):(\d\d):(\d\d)(?:\.(\d+))?")
 # IPTC 7901: day, hour and minute in six digits, zone, month, year.
 _IPTC7901: Final = re.compile(r"(\d\d)(\d\d)(\d\d) ?([A-Za-z]{1,5})?[ -]+([^\W\d_]{3,10})\.?,?[ -]*(\d{4}|\d\d)")
 # ANPA 1312 trailers: 'MM-DD-YY'; 'HH:MM-DD-MM-YY'; AP's 'AP-NY-MM-DD-YY HHMMEDT'.
@@ -101,6 +103,8 @@ def parse_date(
     if match := _ISO.fullmatch(text):
         parts = _iso(match)
         return _moment(parts, timezone) if parts else _epoch(text)
+    if (match := _VMS.fullmatch(text)) and (parts := _vms(match)):
+        return _moment(parts, timezone)
     text = " ".join(text.split()) if len(text) <= 4 * _LONGEST else text
     if not text or len(text) > _LONGEST:
         return None
@@ -125,6 +129,14 @@ def _iso_again(text: str, context: _Context) -> _Parts | None:
     """With the blanks around it gone."""
     match = _ISO.fullmatch(text)
     return _iso(match) if match else None
+
+
+def _vms(match: re.Match[str]) -> _Parts | None:
+    day, month, year, hour, minute, second, fraction = match.groups()
+    if month.lower() not in MONTHS:
+        return None
+    clock = (int(hour), int(minute), int(second), _micro(fraction))
+    return _Parts(int(year), MONTHS[month.lower()], int(day), clock)
 
 
 def _micro(fraction: str | None) -> int:

@@ -1,8 +1,8 @@
 """A story while it is read from XML: what is found is collected here, and `finish` makes the record of it.
 
 Used by NITF and NewsML 1.x, whose documents scatter a story over many elements and hold one another.
-A field that is set already is not set again (the caller goes from the nearest to the farthest), and lists keep
-each value once, in the order in which it came. What has no field goes to `extra` by `keep`.
+A field that is set already is not set again (the caller goes from the nearest to the farthest), and lists
+keep each value once, in the order in which it came. What has no field goes to `extra` by `keep`.
 """
 
 from __future__ import annotations
@@ -22,37 +22,11 @@ from transforms.formats._contract import Hints
 from transforms.formats._dates import parse_date
 from transforms.formats._headlines import slug_signals
 from transforms.formats._nodes import JsonValue
+from transforms.formats._status_words import STATUSES, signals_in
 
 __all__ = ["Draft", "finish", "signals_in", "urn"]
 
-# Words of controlled fields (ed-msg's msg-type, Instruction, NewsItemType, Status, tobject.property.type) that
-# say what the `signals` say. NITF 3.6 leaves msg-type open; NewsML's are of the IPTC's topic sets.
-_SIGNALS: Final = {
-    "alert": "alert", "flash": "alert",
-    "urgent": "urgent", "bulletin": "urgent",
-    "update": "update", "updated": "update", "updates": "update", "writethru": "update",
-    "correction": "correction", "corrected": "correction", "corrective": "correction", "corrects": "correction",
-    "correct": "correction", "rectify": "correction", "rectification": "correction", "erratum": "correction",
-    "refile": "refile", "repeat": "repeat", "wrapup": "wrapup", "brief": "brief", "analysis": "analysis",
-    "interview": "interview", "factbox": "factbox", "table": "table", "diary": "diary", "exclusive": "exclusive",
-    "advisory": "advisory", "lead": "lead", "add": "add",
-    "kill": "kill", "killed": "kill", "delete": "kill", "cancel": "kill", "canceled": "kill", "cancelled": "kill",
-    "cancellation": "kill", "withdraw": "withdrawal", "withdrawn": "withdrawal", "withdrawal": "withdrawal",
-    "hold": "hold", "embargo": "embargo", "embargoed": "embargo",
-}  # fmt: skip
-_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_STATUS: Final = {
-    "usable": "usable", "open": "usable", "embargoed": "usable",
-    "withheld": "withheld", "hold": "withheld", "held": "withheld",
-    "canceled": "canceled", "cancelled": "canceled", "killed": "canceled", "withdrawn": "canceled",
-}  # fmt: skip
 _BY: Final = re.compile(r"(?:by|par|von|por)(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
-
-
-def signals_in(text: str) -> list[str]:
-    """Signals that the words of a controlled field say: 'CorrectionNotice' -> ['correction']."""
-    words = (word.lower() for word in _WORD.findall(text[:200]))
-    return [_SIGNALS[word] for word in words if word in _SIGNALS]
 
 
 def urn(name: str, *parts: str) -> str:
@@ -149,16 +123,16 @@ class Draft:
                 self.keep("language", text)
 
     def set_status(self, text: str) -> None:
-        """The status that a feed gives, in any case and spelling. One that is unknown is usable, with a note."""
+        """The status that a feed gives, in any case and spelling. An unknown one is usable, with a note."""
         word = text.strip().lower()
         if not word or self.pub_status is not None:
             return
-        self.pub_status = _STATUS.get(word, "usable")
+        self.pub_status = STATUSES.get(word, "usable")
         if self.pub_status == "canceled":
             self.signals["kill"] = None
         if word == "embargoed":
             self.signals["embargo"] = None
-        if word not in _STATUS:
+        if word not in STATUSES:
             self.keep("status", text)
             self.notes[f"status {text[:40]!r} read as usable"] = None
 
@@ -173,7 +147,11 @@ class Draft:
         """Takes what another draft has and this one lacks; the other's document stands inside this one's."""
         for each in fields(self):
             mine, theirs = getattr(self, each.name), getattr(other, each.name)
-            if isinstance(mine, dict):
+            if each.name == "extra":
+                for name, values in theirs.items():
+                    for value in values:
+                        self.keep_once(name, value)
+            elif isinstance(mine, dict):
                 for key, value in theirs.items():
                     mine.setdefault(key, value)
             elif each.name in ("byline", "abstract", "slugline") and mine and theirs != mine:
@@ -184,7 +162,7 @@ class Draft:
 
 
 def finish(draft: Draft, name: str, encoding: str) -> Story:
-    """The record. What stands in the text but has a field of its own (notes, dateline, trailer) goes there."""
+    """The record. What stands in the text and has a field of its own (note, dateline, trailer) goes there."""
     _read_prose(draft)
     return Story(
         uri=draft.uri,

@@ -43,6 +43,7 @@ _CORE: Final = frozenset(
     [
         *("title", "link", "guid", "id", "description", "summary", "content", "content:encoded", "fullitem"),
         *("body", "xhtml:body", "dc:publisher", "rights", "copyright", "dc:rights", "dc:language"),
+        "language",
         *("pubdate", "published", "issued", "updated", "modified", "created", "dc:date"),
         *("dcterms:created", "dcterms:issued", "dcterms:modified"),
     ]
@@ -96,14 +97,19 @@ def _set_aside(name: str, child: etree._Element, aside: Aside) -> None:
     elif name in ("keywords", "media:keywords"):
         aside.keywords.extend(text_of_element(child).split(","))
     elif name == "enclosure" or name.startswith("media:"):
-        aside.links.extend(links(child, name))
-        if len(child) or not _IN_LINK.issuperset(child.attrib):
-            aside.extra.add(own_name(child), value_of(child))
+        _set_media(name, child, aside)
     elif name == "source":
         _set_source(child, aside)
     else:
         if local(child) == "license":
             aside.usage = next(iter(attributes(child).values()), text_of_element(child)) or None
+        aside.extra.add(own_name(child), value_of(child))
+
+
+def _set_media(name: str, child: etree._Element, aside: Aside) -> None:
+    found = list(links(child, name))
+    aside.links.extend(found)
+    if not found or len(child) or not _IN_LINK.issuperset(child.attrib):
         aside.extra.add(own_name(child), value_of(child))
 
 

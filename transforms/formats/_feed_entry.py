@@ -20,9 +20,8 @@ from transforms.formats._text import one_line
 __all__ = ["stories"]
 
 _MARKUP_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
-# Which of feedparser's dates say when the story, and when this version of it, was made: the first there is.
-_FIRST: Final = ("created", "published")
-_VERSION: Final = ("updated", "published", "created")
+_DATES: Final = ("created", "published", "updated")
+_LONGEST: Final = 1000  # of what every story of a feed carries
 # Keys of feedparser that have a place in a story; those that end in _parsed or _detail go with them.
 _TAKEN: Final = frozenset(
     [
@@ -63,7 +62,8 @@ class _Entry:
     """One entry on its way to a story."""
 
     def __init__(self, feed: Feed, entry: Any, aside: Aside, name: str, hints: Hints) -> None:
-        self.feed, self.entry, self.aside, self.name, self.hints = feed, entry, aside, name, hints
+        # A plain dictionary: feedparser's own is slow, and takes 'published' for a missing 'updated'.
+        self.feed, self.entry, self.aside, self.name, self.hints = feed, dict(entry), aside, name, hints
         self.notes = [*feed.notes, *aside.notes]
         self.extra = aside.extra.as_text()
         self.language = self._language()
@@ -75,6 +75,7 @@ class _Entry:
         if not (headline or body):
             return ParseError(Reason.NO_TEXT, f"entry without title and text: {_uri(self.entry)}")
         self._keep_rest()
+        first_created, version_created = self._times()
         byline, authors = self._people()
         fields = read(headline, body, byline or None)
         fields["authors"] = tuple(dict.fromkeys((*fields["authors"], *authors)))
@@ -88,15 +89,15 @@ class _Entry:
             subjects=tuple(dict.fromkeys((*self.aside.subjects, *_tags(self.entry)))),
             links=tuple(dict.fromkeys((*_links(self.entry), *self.aside.links))),
             rights=self._rights(),
-            first_created=self._time(_FIRST),
-            version_created=self._time(_VERSION),
-            extra=self.extra | ({"feed": to_text(self.feed.extra)} if self.feed.extra else {}),
+            first_created=first_created,
+            version_created=version_created,
+            extra=self.extra | ({"feed": self.feed.extra} if self.feed.extra else {}),
             source=Source(encoding=self.feed.encoding, notes=tuple(dict.fromkeys(self.notes))),
             **fields,
         )
 
     def _headline(self) -> str:
-        """The title; else one that another namespace gives (dc:title, media:title)."""
+        """The title; else that of Dublin Core."""
         title = _plain(self.entry.get("title", ""), self.entry.get("title_detail"))
         return one_line(title) or one_line(self.extra.pop("dc:title", ""))
 
@@ -107,6 +108,8 @@ class _Entry:
         detail = self.entry.get("summary_detail")
         summary = _plain(self.entry.get("summary", ""), detail) if detail else ""
         body = max(contents, key=len, default="")
+        if others := unique(content for content in contents if content != body):
+            self.extra["content"] = to_text(others)
         if not body:
             if summary:
                 self.notes.append("no full text: the body is the summary")
@@ -116,8 +119,10 @@ class _Entry:
     def _people(self) -> tuple[str, list[Author]]:
         """The byline of the entry, else of an Atom feed (RFC 4287 section 4.2.1), and the contributors."""
         people = self.aside.authors or [each for each in self.feed.authors if parse_byline(each.name)]
-        if details := [each._asdict() for each in people if each.email or each.uri]:
-            self.extra["authors"] = to_text(details)
+        if any(each.email or each.uri for each in people):
+            self.extra["author"] = to_text(
+                [{k: v for k, v in each._asdict().items() if v} for each in people]
+            )
         others = unique(each.name for each in self.aside.contributors)
         contributors = [Author(name=name, role="contributor") for name in others]
         return ", ".join(unique(each.name for each in people)), contributors
@@ -138,20 +143,19 @@ class _Entry:
         return tag
 
     def _rights(self) -> Rights | None:
-        notice = one_line(self.entry.get("rights") or self.feed.parsed.feed.get("rights") or "")
+        notice = one_line(self.entry.get("rights") or self.feed.parsed.feed.get("rights", "")[:_LONGEST])
         license_ = next(
             (link.get("href") for link in self.entry.get("links", ()) if link.get("rel") == "license"), None
         )
         usage = self.aside.usage or license_
         return Rights(notice=notice or None, usage=usage) if notice or usage else None
 
-    def _time(self, keys: tuple[str, ...]) -> dt.datetime | None:
-        """The first of these dates that can be read."""
-        for key in keys:
-            text = self.entry.get(key) if key in self.entry else None
-            if text and (moment := self._moment(key, text)):
-                return moment
-        return None
+    def _times(self) -> tuple[dt.datetime | None, dt.datetime | None]:
+        """When the story was first created, and when this version of it was."""
+        given = {key: self.entry[key] for key in _DATES if self.entry.get(key)}
+        times = {key: self._moment(key, text) for key, text in given.items()}
+        created, published, updated = (times.get(key) for key in _DATES)
+        return created or published, updated or published or created
 
     def _moment(self, key: str, text: str) -> dt.datetime | None:
         hints = self.hints
@@ -187,7 +191,7 @@ def _provider(entry: Any, aside: Aside, feed: Feed, hints: Hints) -> str:
     about = feed.parsed.feed
     title = _plain(about.get("title", ""), about.get("title_detail"))
     said = (entry.get("publisher"), aside.source, about.get("publisher"), title, hints.provider)
-    return one_line(next((value for value in said if value), ""))
+    return one_line(next((value for value in said if value), "")[:_LONGEST])
 
 
 def _tags(entry: Any) -> Iterator[Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schemas.records import Link, Term
-from transforms.formats._feed_people import Person
+from transforms.formats._address import Person
 from transforms.formats._feed_value import Fields
 
 __all__ = ["Aside", "Deleted", "Feed"]
@@ -47,5 +47,5 @@ class Feed:
     notes: tuple[str, ...]
     authors: list[Person] = field(default_factory=list)
     deleted: list[Deleted] = field(default_factory=list)
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: str = ""
     cut: bool = False

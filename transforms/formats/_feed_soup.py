@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from transforms.formats._address import Person, person_of_text
 from transforms.formats._contract import Hints, ParseError, Reason
 from transforms.formats._feed_parts import Aside, Feed
-from transforms.formats._feed_people import Person, person_of_text
 from transforms.formats._feed_tree import feed_of
 from transforms.formats._text import Decoded, decode
 

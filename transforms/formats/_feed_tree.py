@@ -17,6 +17,7 @@ from transforms.formats._feed_aside import own_name, reduce_entry, short_name
 from transforms.formats._feed_parts import Deleted, Feed
 from transforms.formats._feed_people import person
 from transforms.formats._feed_value import Fields, text_of_element, value_of
+from transforms.formats._json import to_text
 from transforms.formats._xml import local
 
 __all__ = ["feed_of", "read_tree"]
@@ -24,6 +25,7 @@ __all__ = ["feed_of", "read_tree"]
 # What feedparser is asked for of the feed itself; the rest of the feed is one field of `extra`.
 _CORE: Final = ("title", "language", "rights", "copyright", "dc:publisher", "dc:language", "dc:rights")
 _ROOTS: Final = ("rss", "feed", "?:rdf")
+_LONGEST_ABOUT: Final = 10_000
 _ATOM_FEED: Final = "{http://www.w3.org/2005/Atom}feed"
 
 
@@ -45,7 +47,7 @@ def read_tree(root: etree._Element, encoding: str, notes: tuple[str, ...]) -> Fe
                 holder.remove(child)
     if not feed.asides and short_name(root) not in _ROOTS:
         raise ParseError(Reason.MALFORMED, f"no feed: its root is {root.tag}")
-    feed.extra = about.as_values()
+    _keep_rest(feed, about)
     feed.parsed = feed_of(etree.tostring(root, encoding="utf-8"))
     if len(feed.parsed.entries) != len(feed.asides):
         found = f"{len(feed.asides)} entries, but feedparser sees {len(feed.parsed.entries)}"
@@ -82,9 +84,23 @@ def _take(child: etree._Element, feed: Feed, about: Fields) -> bool:
         about.add(own_name(child), value_of(child))
     elif name in _CORE or name == "channel":
         return True
+    elif name == "items":  # RSS 1.0: the entries once more, by their addresses
+        return False
     else:
         about.add(own_name(child), value_of(child))
     return False
+
+
+def _keep_rest(feed: Feed, about: Fields) -> None:
+    """The feed's other fields; every story carries them, so they have a limit."""
+    text = to_text(about.as_values())
+    if len(text) <= _LONGEST_ABOUT:
+        feed.extra = text if text != "{}" else ""
+    else:
+        feed.notes = (
+            *feed.notes,
+            f"fields of the feed itself left out: longer than {_LONGEST_ABOUT} characters",
+        )
 
 
 def _deleted(child: etree._Element) -> Deleted:

@@ -9,6 +9,7 @@ never loaded: the schemes of the IPTC's own catalogs are in `transforms/data/g2_
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
@@ -31,13 +32,22 @@ class Concept(NamedTuple):
         return f"{self.scheme}:{self.code}" if self.scheme else self.code
 
 
-class Catalog:
-    """The schemes that one item knows, by alias and by URI."""
+def _bare(uri: str) -> str:
+    """A scheme's URI without what varies: http or https, and (in two of the IPTC's) the slash at its end."""
+    return uri.partition("://")[2].rstrip("/#") if "://" in uri else uri
 
-    def __init__(self, schemes: dict[str, str], base: Catalog | None = None) -> None:
-        self._known = base._known if base else {_bare(uri): alias for alias, uri in schemes.items()}
-        self._default = base._default if base else schemes
-        self._own = schemes if base else {}
+
+_SCHEMES: Final[dict[str, str]] = json.loads(files("transforms").joinpath(_FILE).read_text("utf-8"))[
+    "schemes"
+]
+_BY_URI: Final = {_bare(uri): alias for alias, uri in _SCHEMES.items()}
+
+
+class Catalog:
+    """The schemes that one item knows: its own, by alias and by URI, and those of the IPTC."""
+
+    def __init__(self, own: dict[str, str] | None = None) -> None:
+        self._own = own or {}
         self._own_by_uri = {_bare(uri): alias for alias, uri in self._own.items()}
 
     def with_inline(self, element: etree._Element) -> Catalog:
@@ -47,10 +57,15 @@ class Catalog:
             alias, uri = child.get("alias", "").strip(), child.get("uri", "").strip()
             if local(child) == "scheme" and alias and uri:
                 own[alias] = uri
-        return Catalog(own, self)
+        return Catalog(own)
 
     def resolve(self, qcode: str | None, uri: str | None = None, literal: str | None = None) -> Concept:
         """What an element's @qcode, @uri or @literal means, in that order."""
+        if self._own:
+            return self._resolve(qcode, uri, literal)
+        return _resolve_by_iptc(qcode, uri, literal)
+
+    def _resolve(self, qcode: str | None, uri: str | None, literal: str | None) -> Concept:
         if qcode and (qcode := qcode.strip()):
             return self._of_qcode(qcode)
         if uri and (uri := uri.strip()):
@@ -66,13 +81,13 @@ class Catalog:
             return Concept(alias, code)
         # The item's own alias: by the name that the IPTC has for that URI; by the URI, where the IPTC
         # has given the alias to another scheme.
-        known = self._known.get(_bare(uri))
-        return Concept(known or (uri if alias in self._default else alias), code)
+        known = _BY_URI.get(_bare(uri))
+        return Concept(known or (uri if alias in _SCHEMES else alias), code)
 
     def _of_uri(self, uri: str) -> Concept:
         cut = max(uri.rfind("/"), uri.rfind("#")) + 1
         scheme = _bare(uri[:cut])
-        alias = self._known.get(scheme) or self._own_by_uri.get(scheme)
+        alias = _BY_URI.get(scheme) or self._own_by_uri.get(scheme)
         if alias:
             return Concept(alias, uri[cut:])
         if uri.startswith(("http://", "https://")) and uri.count("/", 0, cut) > 2 and cut < len(uri):
@@ -80,9 +95,9 @@ class Catalog:
         return Concept("", uri)
 
 
-def _bare(uri: str) -> str:
-    """A scheme's URI without what varies: http or https, and (in two of the IPTC's) the slash at its end."""
-    return uri.partition("://")[2].rstrip("/#") if "://" in uri else uri
+IPTC: Final = Catalog()
 
 
-IPTC: Final = Catalog(json.loads(files("transforms").joinpath(_FILE).read_text(encoding="utf-8"))["schemes"])
+@lru_cache(maxsize=4096)
+def _resolve_by_iptc(qcode: str | None, uri: str | None, literal: str | None) -> Concept:
+    return IPTC._resolve(qcode, uri, literal)

@@ -131,20 +131,30 @@ _MIXED: Final = frozenset(
     " explainer timeline refile repeat eilmeldung korrektur rectificatif correction urgente".split()
 ) | {"ap exclusive"}
 
+# Tags that a slash may part from the headline; elsewhere 'ANALYSIS/TECHNOLOGY' is a name.
+_SLASHED: Final = frozenset({"RPT", "REFILE", "CORRECTED", "CORRECTION", "UPDATE", "WRAPUP"})
+
 _WORDS: Final = "|".join(sorted((re.escape(tag) for tag in _TAGS), key=len, reverse=True))
-_DECORATION: Final = re.compile(r"[\s*/+=#<>]+")
+# What stands before an alert or around a tag: asterisks, slashes, pluses, equals signs.
+_DECORATION: Final = re.compile(r"(?:\s|\*|/|\+\+|=|##)+")
+_TAIL: Final = re.compile(r"(?:\s|\*\*|//|\+\+|=)+$")
 # The tag, '(OFFICIAL)' of Reuters corrections, the number, and what parts it from the rest.
 _TAG: Final = re.compile(
     rf"(?P<open>[(\[])?(?P<tag>{_WORDS})(?P<official>[ -]?\(OFFICIAL\))?(?:(?: |-| ?NO\.? ?)?(?P<number>\d{{1,2}}))?(?P<close>[)\]])?"
-    r"(?P<apart>\s*(?:--?|[–—:_|]|\+{2,}|/(?!\w))\s*|\s+|$)",
+    r"(?P<apart>\s*(?:--?|[–—:_|]|\+{2,}|/)\s*|\s+|$)",
     re.IGNORECASE,
 )
 _ACCENTS: Final = str.maketrans("ÀÁÂÃÇÈÉÊÍÓÔÕÚéáãçóíú", "AAAACEEEIOOOUeaacoiu")
 
-_SLUG_TAG: Final = re.compile(rf"(?<![A-Z])(?P<tag>{_WORDS})(?:[ -]?(?P<number>\d{{1,2}}))?(?![A-Z])")
-_SLUG_SURE: Final = frozenset(
-    "UPDATE WRAPUP URGENT RPT REFILE CORRECTED CORRECTION ALERT KILL WITHDRAWN".split()
+# In a slug all words are joined by hyphens: only these are tags, where they begin it or stand apart, ...
+_SLUG_TAG: Final = re.compile(
+    r"(?:^(?:BC-|AM-|PM-)?|[(*/ '])(?P<tag>URGENT|ALERT|RPT|REPEAT|REFILE|CORRECTED|CORRECTION|CORRECTING|EMBARGOED|EMBARGO"
+    r"|KILL|WITHDRAWN|WITHDRAWAL|ADVISORY|UPDATE|WRAPUP)(?![A-Z])(?:[ -]?(?P<number>\d{1,2})(?!\d))?"
 )
+# ... AP's and Reuters' leads, adds and takes ('1STLD', '2nd Ld-Writethru', '1st Add'), and 'URGENT' at the end.
+_SLUG_LEAD: Final = re.compile(r"\b\d{1,2}(?:ST|ND|RD|TH)[ -]?(?P<kind>LD|LEAD|ADD|TAKE)(?![A-Z])")
+_SLUG_KINDS: Final = {"LD": "lead", "LEAD": "lead", "ADD": "add", "TAKE": "take"}
+_SLUG_URGENT: Final = re.compile(r"^[AP]M-.*-URGENT$")
 
 
 class Headline(NamedTuple):
@@ -158,27 +168,23 @@ class Headline(NamedTuple):
 def split_headline(text: str) -> Headline:
     """'UPDATE 2-Oil climbs' -> ('Oil climbs', ('update',), 2). Also for tags in a slug."""
     rest = " ".join(text.split())
-    signals: list[str] = []
+    signals = {"alert": None} if rest.startswith("**") else {}
     number: int | None = None
-    while rest:
-        bare = _bare(rest)
-        match = _TAG.match(bare.translate(_ACCENTS))
-        if not match or not _is_tag(match, bare):
-            break
+    rest = _bare(rest)
+    while rest and (match := _TAG.match(rest.translate(_ACCENTS))) and _is_tag(match, rest):
         signal = _TAGS[match["tag"].upper()]
-        if signal not in signals:
-            signals.append(signal)
+        signals[signal] = None
         if match["number"] and signal in ("update", "wrapup") and number is None:
             number = int(match["number"])
-        rest = bare[match.end() :].strip()
-    signals += [signal for signal in text_signals(text) if signal not in signals]
-    return Headline(_bare(rest).rstrip("* ") if signals else rest, tuple(signals), number)
+        rest = _bare(rest[match.end() :])
+    signals |= dict.fromkeys(text_signals(text))
+    return Headline(rest, tuple(signals), number)
 
 
 def _bare(text: str) -> str:
-    """Without the asterisks, slashes and pluses that stand before an alert."""
+    """Without the decoration around it."""
     match = _DECORATION.match(text)
-    return text[match.end() :] if match else text
+    return _TAIL.sub("", text[match.end() :] if match else text)
 
 
 def _is_tag(match: re.Match[str], text: str) -> bool:
@@ -192,23 +198,25 @@ def _is_tag(match: re.Match[str], text: str) -> bool:
     if not tag.isupper():
         return apart == ":" and tag.lower() in _MIXED or bool(apart and match["number"])
     if apart:
-        return True
+        return apart != "/" or not rest[:1].isalnum() or tag in _SLASHED
     return bool(rest) and (match["number"] is not None or not rest.isupper())
 
 
 def slug_signals(slug: str) -> tuple[tuple[str, ...], int | None]:
-    """Signals and update number of the tags in a slug: 'OIL-PRICES/ (UPDATE 3, PIX)', 'BC-OIL-URGENT'."""
-    signals: list[str] = []
+    """Signals and update number of the tags in a slug: 'OIL-PRICES/ (UPDATE 3, PIX)', 'AM-PERLE-2NDLD-***URGENT'."""
+    slug = slug.upper()
+    signals: dict[str, None] = {}
     number: int | None = None
-    for match in _SLUG_TAG.finditer(slug.upper()):
-        first = match.start() == 0 or slug[: match.start()].upper() in ("BC-", "AM-", "PM-")
-        if not first and match["tag"] not in _SLUG_SURE:
-            continue
+    for match in _SLUG_TAG.finditer(slug):
         signal = _TAGS[match["tag"]]
-        if signal not in signals:
-            signals.append(signal)
+        if match["number"] is None and signal in ("update", "wrapup", "kill") and slug[match.start()] != "(":
+            continue  # 'USDA-TO-UPDATE', or a longer word cut short
+        signals[signal] = None
         if match["number"] and signal in ("update", "wrapup") and number is None:
             number = int(match["number"])
+    signals |= {_SLUG_KINDS[match["kind"]]: None for match in _SLUG_LEAD.finditer(slug)}
+    if _SLUG_URGENT.match(slug):
+        signals["urgent"] = None
     return tuple(signals), number
 
 

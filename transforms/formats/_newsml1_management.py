@@ -1,7 +1,8 @@
 """Identity and management of a NewsItem of NewsML 1.x, and the envelope that it came in.
 
-Spec: NewsML 1.2 DTD: NewsEnvelope, Identification, NewsManagement. The identity over all revisions is ProviderId,
-DateId and NewsItemId; PublicIdentifier adds the revision to them, and in some feeds is one constant for all items.
+Spec: NewsML 1.2 DTD: NewsEnvelope, Identification, NewsManagement. The identity over all revisions is
+ProviderId, DateId and NewsItemId; PublicIdentifier adds the revision to them, and in some feeds is one
+constant for all items.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from urllib.parse import quote
 from lxml import etree
 
 from schemas.records import FOREVER, Link
-from transforms.formats._draft import Draft, signals_in
+from transforms.formats._draft import Draft
 from transforms.formats._newsml1_names import formal_name
 from transforms.formats._nodes import as_json, attributes, line_of, local_name, text_at
+from transforms.formats._status_words import signals_in
 
 __all__ = ["read_envelope", "read_identity", "read_management", "uri_of"]
 
@@ -31,13 +33,10 @@ def read_envelope(envelope: etree._Element | None, draft: Draft) -> None:
     if envelope is None:
         return
     for child in envelope.iterchildren("*"):
-        value = as_json(child)
         if child.tag == "Priority":
             draft.priority = formal_name(child) or None
-        elif isinstance(value, dict) and value.keys() == {"FormalName"}:
-            draft.keep(f"NewsEnvelope.{child.tag}", value["FormalName"])
         else:
-            draft.keep(f"NewsEnvelope.{local_name(child)}", value)
+            draft.keep(f"NewsEnvelope.{local_name(child)}", as_json(child))
 
 
 def read_identity(item: etree._Element, draft: Draft) -> None:
@@ -102,8 +101,8 @@ _SINGLE: Final = frozenset(
 def _status(management: etree._Element, draft: Draft) -> None:
     """Status, and the embargo that it or StatusWillChange declares.
 
-    An item that will be usable at some time is embargoed until then, whether it is now called embargoed, withheld
-    or (as some do) usable. One called embargoed, with no word of when that ends, is so without end.
+    An item that will be usable at some time is embargoed until then, whether it is now called embargoed,
+    withheld or (as some do) usable. One called embargoed, with no word of when that ends, is so without end.
     """
     now = formal_name(management.find("Status"))
     change = management.find("StatusWillChange")
@@ -122,10 +121,9 @@ def _status(management: etree._Element, draft: Draft) -> None:
 
 def _relation(element: etree._Element, rel: str, draft: Draft) -> None:
     uri = (element.get("NewsItem") or "").strip()
-    title = text_at(element, "Comment") or formal_name(element)
     if uri:
-        draft.links[Link(rel=rel, uri=uri, title=title or None)] = None
-    else:
+        draft.links[Link(rel=rel, uri=uri, title=text_at(element, "Comment") or None)] = None
+    if element.get("FormalName") or not uri:
         draft.keep(str(element.tag), as_json(element))
 
 

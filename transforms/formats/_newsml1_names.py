@@ -1,8 +1,9 @@
 """FormalNames, Parties and Topics of NewsML 1.x, and what its `#` references point to.
 
-Spec: IPTC, NewsML 1.2 Functional Specification, sections on TopicSets, Vocabularies and FormalName. A FormalName is
-a code; `Vocabulary` is where it is defined (a TopicSet of the same document after a `#`, or a URL or URN), `Scheme`
-which of a Topic's FormalNames is meant. Only what stands in the document is looked up: nothing is fetched.
+Spec: IPTC, NewsML 1.2 Functional Specification, sections on TopicSets, Vocabularies and FormalName. A
+FormalName is a code; `Vocabulary` is where it is defined (a TopicSet of the same document after a `#`, or a
+URL or URN), `Scheme` which of a Topic's FormalNames is meant. Only what stands in the document is looked up:
+nothing is fetched.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ __all__ = ["Topic", "Topics", "formal_name"]
 
 # Vocabulary or Scheme contains -> alias of the IPTC's scheme.
 _ALIASES: Final = (
-    ("subjectcode", "subj"), ("subject-code", "subj"), ("subjectqualifier", "subjq"), ("mediatopic", "medtop"),
+    ("subjectcode", "subj"), ("subject-code", "subj"), ("mediatopic", "medtop"),
 )  # fmt: skip
 
 
@@ -28,6 +29,11 @@ def formal_name(element: etree._Element | None) -> str:
     if element is None:
         return ""
     return (element.get("FormalName") or "").strip() or line_of(element)
+
+
+def _alias(said: str) -> str:
+    """The alias of the IPTC's scheme that is named; what is said where it is another's."""
+    return next((alias for part, alias in _ALIASES if part in said.lower()), said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class Topics:
         topic = Topic(
             types=tuple(formal_name(each) for each in element.iterchildren("TopicType")),
             code=line_of(first),
-            scheme="" if first is None else (first.get("Scheme") or "").strip(),
+            scheme="" if first is None else _alias((first.get("Scheme") or "").strip()),
             description=line_of(element.find("Description")),
         )
         if duid := element.get("Duid"):
@@ -89,10 +95,9 @@ class Topics:
 
     def _scheme(self, element: etree._Element, code: str, topic: Topic | None) -> str | None:
         vocabulary, scheme = (element.get("Vocabulary") or "").strip(), (element.get("Scheme") or "").strip()
-        said = f"{scheme} {vocabulary}".lower()
-        for part, alias in _ALIASES:
-            if part in said:
-                return alias
+        said = f"{scheme} {vocabulary}".strip()
+        if (alias := _alias(said)) != said:
+            return alias
         if not scheme and vocabulary.startswith("#"):
             scheme = topic.scheme if topic else ""
         if not scheme and not vocabulary and len(code) == 8 and code.isdecimal():

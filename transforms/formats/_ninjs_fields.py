@@ -55,11 +55,11 @@ class Members:
 
     def get(self, name: str) -> object:
         """The value of a member, None where there is none or it has been taken."""
-        return self._item.get(self._names.get(name, ""))
+        return self._item.get(self._names[name]) if name in self._names else None
 
     def take(self, name: str) -> object:
         """The value of a member, which has a field from now on."""
-        return self._item.pop(self._names.get(name, ""), None)
+        return self._item.pop(self._names[name], None) if name in self._names else None
 
     def put(self, name: str, value: object) -> None:
         """Sets what is left of a member that was taken in part."""
@@ -121,9 +121,12 @@ def read_term(value: object) -> Read | None:
         return Read(Term(name=one_line(value)), whole=True) if value.strip() else None
     if not isinstance(value, dict):
         return None
-    name, uri, literal = (as_line(value.get(key)) for key in ("name", "uri", "literal"))
-    given = as_line(value.get("scheme")), as_line(value.get("code"))
-    scheme, code = _split_uri(uri, literal) if uri else _split_code(given[0], given[1] or literal)
+    given = {key: as_line(part) for key, part in value.items() if key in _TERM_MEMBERS}
+    name, uri, literal = given.get("name"), given.get("uri"), given.get("literal", "")
+    if uri:
+        scheme, code = _split_uri(uri, literal)
+    else:
+        scheme, code = _split_code(given.get("scheme", ""), given.get("code") or literal)
     if not (name or scheme or code):
         return None
     term = Term(code=code or None, scheme=_alias(scheme) or None, name=name or None)

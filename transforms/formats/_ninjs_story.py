@@ -13,7 +13,7 @@ from transforms.formats._bcp47 import language_tag
 from transforms.formats._contract import Hints, ParseError, Reason
 from transforms.formats._dates import parse_date
 from transforms.formats._headlines import slug_signals, split_note, text_signals
-from transforms.formats._ninjs_fields import Members, as_line, as_list, is_empty, take_terms
+from transforms.formats._ninjs_fields import Members, as_line, as_list, is_empty, read_term, take_terms
 from transforms.formats._ninjs_links import read_links
 from transforms.formats._ninjs_texts import credit_lines, take_abstract, take_body, take_headline
 
@@ -163,16 +163,19 @@ def _provider(members: Members, uri: str, rights: Rights | None, hints: Hints) -
 def _info_source(members: Members) -> str:
     """The party that supplies the content, else the first that has a name."""
     for member in ("infosource", "infosources"):
-        sources = [each for each in as_list(members.get(member)) if isinstance(each, dict)]
-        named = [each for each in sources if as_line(each.get("name"))]
-        named.sort(
-            key=lambda each: not _SUPPLIER.search(as_line(each.get("role")) or as_line(each.get("rel")))
-        )
+        sources = as_list(members.get(member))
+        named = [each for each in sources if as_line(_name(each))]
+        named.sort(key=lambda each: not _supplies(each))
+        if len(sources) == 1 and (isinstance(sources[0], str) or sources[0] == {"name": _name(sources[0])}):
+            members.take(member)
         if named:
-            if len(sources) == 1 and named[0].keys() == {"name"}:
-                members.take(member)
-            return as_line(named[0]["name"])
+            return as_line(_name(named[0]))
     return ""
+
+
+def _supplies(source: object) -> bool:
+    role = (as_line(source.get("role")) or as_line(source.get("rel"))) if isinstance(source, dict) else ""
+    return _SUPPLIER.search(role) is not None
 
 
 def _rights(members: Members) -> Rights | None:
@@ -193,9 +196,15 @@ def _urgency(members: Members) -> int | None:
 
 
 def _genres(members: Members) -> tuple[str, ...]:
-    """Names of the genres, codes of those without."""
-    terms = take_terms(members, "genre", "genres")
-    return _unique(term.name or term.code or "" for term in terms)
+    """Names of the genres, codes of those without. Where they have more than names they stay in `extra`."""
+    genres: list[str] = []
+    for name in ("genre", "genres"):
+        values = as_list(members.get(name))
+        terms = [read.term for read in map(read_term, values) if read]
+        genres += [term.name or term.code or "" for term in terms]
+        if all(isinstance(value, str) for value in values):
+            members.take(name)
+    return _unique(genres)
 
 
 def _keywords(members: Members) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ Renditions are never joined: one is chosen, the others stay in `extra`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from transforms.formats._contract import ParseError
@@ -21,7 +22,6 @@ from transforms.formats._xml import parse_xml
 _HEADLINE_ROLES = ("main", "")
 _BODY_ROLES = ("main", "", "body", "article", "story", "full", "content")
 _ABSTRACT_ROLES = ("abstract", "summary", "main", "", "lead")
-_OTHER = 99
 
 _KINDS = ("plain", "html", "nitf", "other")
 _FORMAT_WORD = re.compile(r"text|plain|\w*(?:html|nitf)\w*")
@@ -49,6 +49,10 @@ class Variant(NamedTuple):
             return html_to_text(self.value)
         return paragraphs(self.value)
 
+    def line(self) -> str:
+        """Clean text on one line."""
+        return one_line(self.value if self.kind == "plain" else self.text())
+
 
 def has_body(members: Members) -> bool:
     """Whether there is a body of any kind."""
@@ -58,27 +62,33 @@ def has_body(members: Members) -> bool:
 def take_body(members: Members) -> str:
     """The body: by role first, then plain text before HTML before NITF; the first that has any text."""
     found = variants(members, "bodies", "body")
-    for variant in sorted(found, key=lambda each: (_rank(each.role, _BODY_ROLES), _KINDS.index(each.kind))):
-        if text := variant.text():
-            _take(members, variant)
-            return text
-    return ""
+    text = _take_first(members, found, _BODY_ROLES)
+    if found and not text:
+        members.note(f"no text to be had of {found[0].member}")
+    return text
 
 
 def take_headline(members: Members) -> str:
     """The headline on one line: that of role main, else the first without a role, else the first."""
-    return one_line(_take_best(members, "headlines", "headline", _HEADLINE_ROLES, others=True))
+    found = variants(members, "headlines", "headline")
+    for variant in sorted(found, key=lambda each: _order(each, _HEADLINE_ROLES)):
+        if line := variant.line():
+            _take(members, variant)
+            return line
+    return ""
 
 
 def take_abstract(members: Members) -> str:
     """The description that sums the story up; captions, credit lines and the like are none."""
-    return _take_best(members, "descriptions", "description", _ABSTRACT_ROLES, others=False)
+    found = variants(members, "descriptions", "description")
+    summaries = (variant for variant in found if variant.role in _ABSTRACT_ROLES)
+    return _take_first(members, summaries, _ABSTRACT_ROLES)
 
 
 def credit_lines(members: Members) -> tuple[str, ...]:
     """Descriptions with the role of a credit line; they stay where they are, too."""
     found = variants(members, "descriptions", "description")
-    return tuple(one_line(variant.text()) for variant in found if variant.role in ("creditline", "credit"))
+    return tuple(variant.line() for variant in found if variant.role in ("creditline", "credit"))
 
 
 def variants(members: Members, plural: str, single: str) -> list[Variant]:
@@ -104,17 +114,18 @@ def _listed(plural: str, index: int, value: object) -> Variant:
     return Variant(plural, index, _role(role), _kind(as_line(parts.get("contenttype")), role, text), text)
 
 
-def _take_best(members: Members, plural: str, single: str, roles: tuple[str, ...], *, others: bool) -> str:
-    found = variants(members, plural, single)
-    for variant in sorted(found, key=lambda each: (_rank(each.role, roles), _KINDS.index(each.kind))):
-        if (others or variant.role in roles) and (text := variant.text()):
+def _take_first(members: Members, found: Iterable[Variant], roles: tuple[str, ...]) -> str:
+    """Takes the first that has any text, by role, then by kind."""
+    for variant in sorted(found, key=lambda each: _order(each, roles)):
+        if text := variant.text():
             _take(members, variant)
             return text
     return ""
 
 
-def _rank(role: str, roles: tuple[str, ...]) -> int:
-    return roles.index(role) if role in roles else _OTHER
+def _order(variant: Variant, roles: tuple[str, ...]) -> tuple[int, int]:
+    role = roles.index(variant.role) if variant.role in roles else len(roles)
+    return role, _KINDS.index(variant.kind)
 
 
 def _role(text: str) -> str:
@@ -146,10 +157,10 @@ def _nitf_text(value: str) -> str:
 
 def _take(members: Members, variant: Variant) -> None:
     """Takes a text out of where it stands. What its array says beside it stays, but for the role main."""
-    value = members.take(variant.member)
     if variant.place is None:
+        members.take(variant.member)
         return
-    left = as_list(value)
+    left = as_list(members.get(variant.member))
     texts = left[variant.place]
     beside = (
         {name: part for name, part in texts.items() if name.lower() != "value"}

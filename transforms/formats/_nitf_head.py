@@ -1,11 +1,11 @@
 """NITF's head: title, meta, tobject, docdata, pubdata, revision-history.
 
-Spec: NITF 3.6 (November 2010); NITF 2.x and 3.0 to 3.5 have the same elements, save that management-status came
-with 3.1, and that the language moved from `baselang` to `xml:lang` with 3.4.
+Spec: NITF 3.6 (November 2010); NITF 2.x and 3.0 to 3.5 have the same elements, save that management-status
+came with 3.1, and that later releases have `xml:lang` for the language beside `baselang`.
 
 Each element is read by the function beside its name in a table; what is in no table is kept in `extra` whole.
-Known faults of feeds: doc-id missing; dates as text and not in `norm`; medtop codes where refnum wants Subject
-Codes; an embargo that only date.release tells, since 2.x and 3.0 have nothing else for it.
+Known faults of feeds: doc-id missing; dates as text and not in `norm`; medtop codes where refnum wants
+Subject Codes; an embargo that only date.release tells, since 2.x and 3.0 have nothing else for it.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from typing import Final
 from lxml import etree
 
 from schemas.records import FOREVER, Link, Term
-from transforms.formats._draft import Draft, signals_in, urn
-from transforms.formats._headlines import text_signals
-from transforms.formats._nitf_terms import NAMED, evloc_term
+from transforms.formats._draft import Draft, urn
+from transforms.formats._nitf_docdata import read_docdata
 from transforms.formats._nodes import as_json, attributes, line_of, local_name
+from transforms.formats._status_words import signals_in
 
-__all__ = ["read_head", "read_key_list", "read_tobject"]
+__all__ = ["read_head", "read_tobject"]
 
 _Reader = Callable[[etree._Element, Draft], None]
 
@@ -47,7 +47,7 @@ def _read(parent: etree._Element, readers: dict[str, _Reader], draft: Draft) -> 
 
 
 def _keep(element: etree._Element, draft: Draft) -> None:
-    draft.keep(local_name(element), as_json(element))
+    draft.keep_once(local_name(element), as_json(element))
 
 
 def _title(element: etree._Element, draft: Draft) -> None:
@@ -109,118 +109,18 @@ def _scheme(code: str, given: dict[str, str]) -> str | None:
     return "medtop" if len(code) == 8 and code.startswith("2") else "subj" if code else None
 
 
-def _docdata(element: etree._Element, draft: Draft) -> None:
-    status = (element.get("management-status") or "").strip()
-    draft.set_status(status)
-    _read(element, _DOCDATA, draft)
-    other, other_status = (
-        element.get("management-doc-idref"),
-        (element.get("management-idref-status") or "").strip(),
-    )
-    if other:
-        draft.links[Link(rel="management-doc-idref", uri=other.strip())] = None
-        draft.signal(signals_in(other_status))
-    draft.keep("management-idref-status", other_status)
-
-
-def _urgency(element: etree._Element, draft: Draft) -> None:
-    draft.set_urgency((element.get("ed-urg") or line_of(element)).strip())
-
-
-def _ed_msg(element: etree._Element, draft: Draft) -> None:
-    """A message that is not for publication; its type may say that the story is a correction or a kill."""
-    message = (element.get("info") or line_of(element)).strip()
-    kind = (element.get("msg-type") or "").strip()
-    if message:
-        draft.editorial_notes[message] = None
-    draft.keep("ed-msg.msg-type", kind)
-    draft.signal(signals_in(kind))
-    draft.signal(text_signals(message))
-
-
-def _correction(element: etree._Element, draft: Draft) -> None:
-    given = attributes(element)
-    draft.signal(["correction"])
-    if "info" in given:
-        draft.editorial_notes[given["info"]] = None
-    if "id-string" in given:
-        draft.links[Link(rel="correction", uri=given["id-string"])] = None
-    draft.keep("correction", as_json(element))
-
-
-def _evloc(element: etree._Element, draft: Draft) -> None:
-    term = evloc_term(element)
-    if term:
-        draft.places[term] = None
-        draft.keep("evloc", as_json(element))
-
-
-def _copyright(element: etree._Element, draft: Draft) -> None:
-    draft.holder = draft.holder or (element.get("holder") or "").strip() or None
-    draft.keep("doc.copyright", as_json(element))
-
-
-def _doc_rights(element: etree._Element, draft: Draft) -> None:
-    limits = (element.get("limitations") or "").strip()
-    if limits:
-        draft.usage[limits] = None
-    draft.keep("doc.rights", as_json(element))
-
-
-def read_key_list(element: etree._Element, draft: Draft) -> None:
-    """Keywords, in their attribute or (against the schema) as text."""
-    for child in element.iterchildren("keyword"):
-        word = (child.get("key") or line_of(child)).strip()
-        if word:
-            draft.keywords[word] = None
-
-
-def _identified(element: etree._Element, draft: Draft) -> None:
-    for child in element.iterchildren("*"):
-        NAMED.get(child.tag, _keep)(child, draft)
-
-
 def _pubdata(element: etree._Element, draft: Draft) -> None:
     if published := (element.get("ex-ref") or "").strip():
         draft.links[Link(rel="ex-ref", uri=published)] = None
     _keep(element, draft)
 
 
-def _attribute(name: str) -> _Reader:
-    """The reader of an element that is all one attribute (or, in some feeds, text)."""
-
-    def read(element: etree._Element, draft: Draft) -> None:
-        draft.keep(str(element.tag), (element.get(name) or line_of(element)).strip())
-
-    return read
-
-
-def _read_later(element: etree._Element, draft: Draft) -> None:
-    """Read in `read_head` once the rest is known."""
-
-
 _HEAD: Final[dict[str, _Reader]] = {
     "title": _title,
     "meta": _meta,
     "tobject": read_tobject,
-    "docdata": _docdata,
+    "docdata": read_docdata,
     "pubdata": _pubdata,
-}
-_DOCDATA: Final[dict[str, _Reader]] = {
-    "correction": _correction,
-    "evloc": _evloc,
-    "doc-id": _keep,
-    "urgency": _urgency,
-    "fixture": _attribute("fix-id"),
-    "date.issue": _read_later,
-    "date.release": _read_later,
-    "date.expire": _attribute("norm"),
-    "doc-scope": _attribute("scope"),
-    "ed-msg": _ed_msg,
-    "doc.copyright": _copyright,
-    "doc.rights": _doc_rights,
-    "key-list": read_key_list,
-    "identified-content": _identified,
 }
 
 
@@ -253,7 +153,7 @@ def _set_created(head: etree._Element, draft: Draft) -> None:
 
 
 def _identify(docdata: etree._Element, issued: str, draft: Draft) -> None:
-    """The identity is doc-id; else what du-key says, which is the story's own for a period that the provider sets."""
+    """The identity is doc-id; else du-key, which is the story's own for a period that the provider sets."""
     doc_id, key = docdata.find("doc-id"), docdata.find("du-key")
     source = "" if doc_id is None else (doc_id.get("regsrc") or "").strip()
     draft.provider = draft.provider or source

@@ -1,7 +1,8 @@
 """NITF's people, organisations, places and other identified content, in docdata and in the text itself.
 
-Spec: NITF 3.6, `identified-content` and the enriched text (person, org, location, event, function, object.title,
-virtloc, classifier). `value` is a code, `idsrc` the vocabulary that it is of; `alt-code` gives further ones.
+Spec: NITF 3.6, `identified-content` and the enriched text (person, org, location, event, function,
+object.title, virtloc, classifier). `value` is a code, `idsrc` the vocabulary that it is of; `alt-code` gives
+further ones.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from transforms.formats._text import one_line
 
 __all__ = ["NAMED", "evloc_term", "location_term", "name_of", "read_named"]
 
+# What is in these is read with them: a person's function, and who wrote the text.
+_READ_WHOLE: Final = frozenset({"person", "byline", "byttl"})
 # Children of a name that are no part of it.
 _BESIDE_NAME: Final = frozenset({"function", "alt-code"})
-# From the smallest to the largest, as the schema orders the parts of a location: element, attribute of its code.
+# From the smallest to the largest, as the schema orders them: part of a location, attribute of its code.
 _PARTS: Final = (
     ("sublocation", "location-code"),
     ("city", "city-code"),
@@ -29,7 +32,7 @@ _PARTS: Final = (
     ("country", "iso-cc"),
 )
 _EVLOC: Final = ("city", "county-dist", "state-prov", "iso-cc")
-# Types of classifier that say what the document is about; others (product, service, template, ...) only sort it.
+# Types of classifier that say what the document is about; others (product, template, ...) only sort it.
 _SUBJECT_TYPES: Final = frozenset({"concept", "subject", "topic", "category", "descriptor", "theme"})
 
 
@@ -129,7 +132,7 @@ def read_named(root: etree._Element, draft: Draft, besides: etree._Element | Non
     """Reads what is identified anywhere below an element, such as in the text, `besides` left out."""
     for element in root.iter(*NAMED):
         parent = element.getparent()
-        if element is not besides and (parent is None or parent.tag != "person"):  # function: with its person
+        if element is not besides and (parent is None or parent.tag not in _READ_WHOLE):
             NAMED[str(element.tag)](element, draft)
 
 

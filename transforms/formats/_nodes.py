@@ -41,6 +41,12 @@ _ROOT: Final = re.compile(r"[\s\x00-\x1f\ufeff]*<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_
 # Attributes that only lay out or link within the document.
 _LAYOUT: Final = frozenset({"id", "class", "style", "dir", "lang", "Duid", "Euid", "schemaLocation", "space"})
 
+# A line break, and parts that feeds do not always part by a blank: of names, places, copyrights, bylines.
+_APART: Final = frozenset(
+    "br name.given name.family function byttl virtloc sublocation city state region country story.date"
+    " copyrite.year copyrite.holder".split()
+)
+
 
 def root_name(head: bytes) -> str:
     """Local name of the root element of the document that begins so, '' where none is seen.
@@ -83,20 +89,21 @@ def local_name(element: etree._Element) -> str:
 
 
 def line_of(element: etree._Element | None) -> str:
-    """All text of an element on one line; a line break is a blank. '' where there is no element."""
+    """All text of an element on one line, '' where there is no element.
+
+    A line break is a blank, and so is what parts the parts of a name, a place or a byline.
+    """
     if element is None:
         return ""
     if not len(element):
         return one_line(element.text) if element.text else ""
-    if element.find(".//{*}br") is None:
-        return one_line("".join(map(str, element.itertext())))
     return one_line("".join(_pieces(element)))
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if event == "start":
-            yield " " if node.tag.endswith("br") else ""
+            yield " " if local_name(node) in _APART else ""
             yield node.text or ""
         elif node is not element:
             yield node.tail or ""
@@ -114,25 +121,30 @@ def attributes(element: etree._Element) -> dict[str, str]:
 
 
 def as_json(element: etree._Element, without: frozenset[str] = frozenset()) -> JsonValue:
-    """An element whole: its text alone, or an object of its attributes, its children by name, and its text.
+    """An element whole: its text, or an object of its attributes, its children by name, and its text.
+
+    An element that has a text, or a FormalName (NewsML), and nothing else is that string.
 
     Args:
       element: read to the last of its children.
       without: names of children, at any depth, that are left out.
     """
     value: dict[str, JsonValue] = dict(attributes(element))
+    if not len(element):
+        text = line_of(element)
+        return text if not value else _short({**value, "text": text} if text else value)
     mixed = bool((element.text or "").strip())
     lists: dict[str, list[JsonValue]] = {}
     for child in element.iterchildren("*"):
         mixed = mixed or bool((child.tail or "").strip())
-        if (name := local_name(child)) not in without:
-            lists.setdefault(name, []).append(as_json(child, without))
-    if not value and not lists:
-        return line_of(element)
+        if (name := local_name(child)) not in without and (read := as_json(child, without)):
+            lists.setdefault(name, []).append(read)
+    for name, values in lists.items():
+        value[name] = values[0] if len(values) == 1 else values
     if mixed:
         value["text"] = line_of(element)
-    for name, values in lists.items():
-        kept = [each for each in values if each]
-        if kept:
-            value[name] = kept[0] if len(kept) == 1 else kept
-    return value
+    return _short(value) if value else ""
+
+
+def _short(value: dict[str, JsonValue]) -> JsonValue:
+    return value["FormalName"] if value.keys() == {"FormalName"} else value

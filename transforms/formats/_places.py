@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["CITIES", "ONE_PLACE", "QUALIFIERS"]
+__all__ = ["ARTICLES", "ARTICLE_WORDS", "CITIES", "NO_PLACES", "ONE_PLACE", "QUALIFIERS"]
 
 _AP_DOMESTIC: Final = """atlanta|baltimore|boston|chicago|cincinnati|cleveland|dallas|denver|detroit|honolulu|houston
 |indianapolis|las vegas|los angeles|miami|milwaukee|minneapolis|new orleans|new york|oklahoma city|philadelphia
@@ -127,6 +127,9 @@ NO_PLACES: Final = frozenset(
     " monday tuesday wednesday thursday friday saturday sunday none bids about under over until between".split()
 )
 """Words, in folded case, that begin sentences and not places."""
+
+ARTICLE_WORDS: Final = frozenset({"el", "la", "le", "les", "los", "las", "il", "the", "den", "des"})
+"""Those of them that also begin the names of places: in capitals always, else by `ARTICLES`."""
 
 ARTICLES: Final = (
     "the hague", "the netherlands", "the dalles", "the bronx", "the woodlands", "la paz", "la haye", "la haya",

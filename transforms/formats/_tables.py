@@ -13,7 +13,8 @@ _GAP: Final = re.compile(r"""(?<=[^.!?:;"'”)\s]) {2,}(?=\S)|(?<=\S) {4,}(?=\S)
 
 def has_gap(line: str) -> bool:
     """Whether a line has columns: a run of blanks or of dots inside it."""
-    return _GAP.search(line) is not None
+    line = line.strip()
+    return ("  " in line or "...." in line) and _GAP.search(line) is not None
 
 
 def is_tabular(lines: list[str], start: int) -> int:

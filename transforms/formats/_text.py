@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from transforms.formats._tables import aligned, has_gap, is_tabular
 
-__all__ = ["Decoded", "clean", "decode", "one_line", "paragraphs"]
+__all__ = ["Decoded", "clean", "decode", "join_lines", "one_line", "paragraphs"]
 
 # Byte order marks, longest first: that of UTF-32-LE begins with that of UTF-16-LE.
 _MARKS: Final = (
@@ -246,11 +246,11 @@ def _begins_paragraph(current: list[str], line: str, breaks: _Breaks) -> bool:
 
 def _flush(blocks: list[str], current: list[str]) -> None:
     if current:
-        blocks.append(_join(current))
+        blocks.append(join_lines(current))
         current.clear()
 
 
-def _join(lines: list[str]) -> str:
+def join_lines(lines: list[str]) -> str:
     """The lines of one paragraph; a word broken at its own hyphen is whole again ('U.S.-' + 'Russian')."""
     text = " ".join(" ".join(line.split()) for line in lines)
     if any(line.endswith("-") for line in lines[:-1]):

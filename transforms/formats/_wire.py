@@ -33,13 +33,22 @@ _LONGEST_MARK: Final = 640
 
 # What may stand between two messages: line ends, NUL and DEL as fill, the NNNN of teleprinter lines
 # (IPTC 7901 keeps it for lines that still need it).
-_END: Final = (
-    rb"(?P<end>(?:\x04|[<\[]EOT[>\]]|\xe2\x90\x84|(?m:^)\^D(?=\s|\Z))[\x00\r\n \t\x7f]{0,200}(?:N{4}\s{0,40})?"
-    rb"|(?m:^)NNNN(?=[\r\n]|\Z)[\x00\r\n \t\x7f]{0,200})"
-)
-_BEGIN: Final = (
-    rb"(?P<begin>(?:\x16[\x16 ]{0,8})?\x01|(?:[<\[]SYN[>\]]){0,4}[<\[]SOH[>\]]"
-    rb"|(?:\xe2\x90\x96){0,4}\xe2\x90\x81|(?m:^)(?:\^V ?){0,4}\^A)"
+_AFTER: Final = rb"[\x00\r\n \t\x7f]{0,200}(?:NNNN[\x00\r\n \t\x7f]{0,200})?)"
+# Each branch begins with a literal byte, so that the search passes over all other bytes at full speed; those that
+# belong at a line's start begin with the line feed before it. The first letter of a group's name is its kind.
+_BRANCHES: Final = (
+    rb"\x04(?P<e1>" + _AFTER,
+    rb"<EOT>(?P<e2>" + _AFTER,
+    rb"\[EOT\](?P<e3>" + _AFTER,
+    rb"\xe2\x90\x84(?P<e4>" + _AFTER,
+    rb"\n\^D(?=\s|\Z)(?P<e5>" + _AFTER,
+    rb"\nNNNN(?=[\r\n]|\Z)(?P<e6>" + _AFTER,
+    rb"\x01(?P<b1>)",
+    rb"\x16[\x16 ]{0,8}\x01(?P<b2>)",
+    rb"<(?:SYN><){0,4}SOH>(?P<b3>)",
+    rb"\[(?:SYN\]\[){0,4}SOH\](?P<b4>)",
+    rb"\xe2\x90(?:\x96\xe2\x90){0,4}\x81(?P<b5>)",
+    rb"\n(?:\^V ?){0,4}\^A(?P<b6>)",
 )
 _FILL: Final = re.compile(rb"(?:[\x00-\x20\x7f]|NNNN)*")
 
@@ -64,7 +73,7 @@ _CARET_TABLE: Final = re.compile(r"(?m)^\^([QR])(?=\s|$)")
 
 def marks(shape: bytes) -> re.Pattern[bytes]:
     """What begins and ends messages, for a format whose bare header has this shape (from a line's start)."""
-    return re.compile(_END + b"|" + _BEGIN + rb"|(?P<shape>(?m:^)(?:" + shape + b"))")
+    return re.compile(b"|".join((*_BRANCHES, rb"\n(?:" + shape + rb")(?P<s>)")))
 
 
 def messages(stream: BinaryIO, limit: int, pattern: re.Pattern[bytes]) -> Iterator[Piece]:
@@ -90,42 +99,47 @@ class _State:
 
 
 def _cut(stream: BinaryIO, limit: int, pattern: re.Pattern[bytes]) -> Iterator[Piece]:
-    buffer, base, scanned, state, passing = b"", 0, 0, _State.NOTHING, False
+    # The line feed before the stream is not of it: a mark that belongs at a line's start looks for one.
+    buffer, base, start, scanned = b"\n", -1, 1, 0
+    state, passing = _State.NOTHING, False
     while True:
         chunk = stream.read(max(_CHUNK, len(buffer)))
         buffer += chunk
-        start = 0
         safe = len(buffer) - _LONGEST_MARK if chunk else len(buffer) + 1
         while (match := pattern.search(buffer, scanned)) and match.start() < safe:
-            scanned = match.end()
-            cut, state = _where(match, start, state)
+            # The line feed that a mark takes in at its end may be the one that the next begins with.
+            scanned = max(match.start() + 1, match.end() - 1)
+            cut, state = _where(match, state)
             if cut is None or (not passing and _FILL.fullmatch(buffer, start, cut)):
                 continue  # fill before a message is its own
             if not passing:
                 yield Piece(base + start, buffer[start : min(cut, start + limit + 1)])
             start, passing = cut, False
-        scanned = max(scanned, safe if chunk else scanned, start)
+        scanned = max(scanned, safe)
         if not chunk:
             break
-        buffer, base, scanned = buffer[start:], base + start, scanned - start
-        if len(buffer) > limit + _LONGEST_MARK:
+        keep = max(0, start - 1)
+        buffer, base, start, scanned = buffer[keep:], base + keep, start - keep, max(0, scanned - keep)
+        if len(buffer) > limit + _LONGEST_MARK + 1:
             if not passing:
-                yield Piece(base, buffer[: limit + 1])
+                yield Piece(base + start, buffer[start : start + limit + 1])
             drop = len(buffer) - _LONGEST_MARK
-            buffer, base, scanned, passing = buffer[drop:], base + drop, max(0, scanned - drop), True
+            buffer, base, start, scanned, passing = buffer[drop:], base + drop, 0, max(0, scanned - drop), True
     if start < len(buffer) and not passing:
         yield Piece(base + start, buffer[start : start + limit + 1])
 
 
-def _where(match: re.Match[bytes], start: int, state: int) -> tuple[int | None, int]:
+def _where(match: re.Match[bytes], state: int) -> tuple[int | None, int]:
     """Where to cut at a mark (None: not here), and what the message at hand has shown after it."""
-    if match["end"]:
+    kind = str(match.lastgroup)[0]
+    if kind == "e":
         return match.end(), _State.NOTHING
-    if match["begin"]:
-        return (match.start() if state != _State.NOTHING else None), _State.BEGIN
+    begin = match.start() + (match[0][:1] == b"\n")
+    if kind == "b":
+        return (begin if state != _State.NOTHING else None), _State.BEGIN
     if state == _State.NOTHING:  # a header without its SOH: what stood before it belongs to it
         return None, _State.SHAPE
-    return (match.start(), _State.SHAPE) if state == _State.SHAPE else (None, state)
+    return (begin, _State.SHAPE) if state == _State.SHAPE else (None, state)
 
 
 class Frame(NamedTuple):

@@ -16,7 +16,7 @@ from transforms.formats._wire_embargo import embargo_text
 from transforms.formats._wire_heading import Heading, add_line
 from transforms.formats._wire_marks import marker
 
-__all__ = ["Slug", "has_ap_lines", "read_ap", "read_slug"]
+__all__ = ["Slug", "catchwords", "has_ap_lines", "read_ap", "read_slug", "slug_fields"]
 
 _AP_LINE: Final = re.compile(r"(?m)^[ \t]*\^[^\n]{1,200}[<=]?[ \t]*$")
 _CYCLE: Final = r"(?:am|pm|bc|ap)s?"
@@ -66,6 +66,17 @@ def read_slug(line: str) -> Slug:
         reference=reference["reference"].lower() if reference else "",
         words=words["words"] if words else "",
     )
+
+
+def catchwords(slug: Slug) -> tuple[str, ...]:
+    """The keyword section without the cycle's prefix."""
+    word = slug.keyword[len(slug.cycle) :].lstrip("sS").lstrip("- ") if slug.cycle else slug.keyword
+    return (word,) if word else ()
+
+
+def slug_fields(slug: Slug) -> dict[str, str]:
+    """What the sections say that the record has no place for."""
+    return {"cycle": slug.cycle, "version_field": slug.version, "reference_number": slug.reference}
 
 
 def read_ap(text: str, heading: Heading) -> tuple[str, Slug | None]:

@@ -17,12 +17,12 @@ __all__ = ["Ending", "ap_typography", "group", "split_end", "to_paragraphs"]
 
 # DC2 begins tabular matter and DC1 ends it (ANPA 1312, format identifiers); dpa's English service prints '<#>'
 # before and after a table (its stylebook, "Tables").
-_TABLE_MARK: Final = re.compile(f"(?P<begin>{DC2})|(?P<end>{DC1})|(?m:^)[ \t]*(?P<either><#>)[ \t]*$")
-_FORCED_END: Final = re.compile(r"[ \t]*<[ \t]*(?=\n|\Z)")
+_TABLE_MARK: Final = re.compile(f"(?P<begin>{DC2})|(?P<end>{DC1})|(?m:^)[ \t]*(?P<either><#>)[ \t]*(?m:$)")
+_FORCED_END: Final = re.compile(r"<[ \t]*(?=\n|\Z)")
 
 # AP's typing: ``quotes'', ' _ ' for a dash, '_' before an item of a list.
 _QUOTES: Final = re.compile("``|''")
-_DASH: Final = re.compile(r"(?<=\s)_(?=\s)|^_(?=[^\s_])", re.MULTILINE)
+_DASH: Final = re.compile(r"_(?:(?<=\s_)(?=\s)|(?:(?<=\n_)|(?<=\A_))(?=[^\s_]))")
 
 # The section after a story that is for editors: '# Notizblock', '# Notebook', '* * * *' before contacts.
 _NOTEBOOK: Final = re.compile(
@@ -38,7 +38,7 @@ _CONTACT: Final = re.compile(
 # group once more in the text: 'AFP 121432 GMT MAR 26', 'AP-NY-03-12-26 1432GMT'.
 _SIGNATURE: Final = re.compile(
     r"(?P<agency>--? ?(?P<name>[A-Za-z]{2,8}) ?--?)|(?P<end>[-(= ]*(?:0|30|ends?|ende|fin|fine|END ?ITEM)[-)= ]*)"
-    r"|(?P<initials>[a-z]{2,5}(?:[/-][a-z]{1,5}\d?){1,6}|(?P<sign>[a-z]{3,5}(?:-[a-z]{2,3})?)(?: [a-z]{1,5}\d?){1,7})"
+    r"|(?P<initials>[a-z]{2,5}(?:[/-][a-z]{1,5}\d?){1,6}|(?P<sign>[a-z]{3,5}(?:-[a-z]{2,3})?)(?: [a-z]{1,5}\d?(?:/[a-z]{1,5}\d?)?){1,7})"
     r"|(?P<group>(?:(?P<who>[A-Za-z]{2,8}) )?\d{6} ?(?:[A-Z]{1,5})? [^\W\d_]{3,9}\.? ?(?:\d{4}|\d\d))"
     r"|(?P<anpa>(?P<ap>[A-Z]{2,5})-(?P<bureau>[A-Z]{1,4})-\d\d-\d\d-\d\d(?: \d{4} ?[A-Z]{0,4})?)"
 )
@@ -53,6 +53,7 @@ class Ending(NamedTuple):
     agency: str = ""
     group: str = ""  # a time group within the text
     notebook: str = ""
+    bureau: str = ""  # of an AP time group: 'NY'
 
 
 def split_end(text: str) -> tuple[str, Ending, bool]:
@@ -90,7 +91,9 @@ def _ending(found: list[re.Match[str]], notebook: str) -> Ending:
     names = [match["name"] or match["who"] or match["ap"] or "" for match in found]
     groups = [match["group"] or match["anpa"] or "" for match in found]
     lines = [match[0].strip() for match in reversed(found) if not (match["group"] or match["anpa"])]
-    return Ending(tuple(lines), next(filter(None, names), ""), next(filter(None, groups), ""), notebook)
+    bureaus = [match["bureau"] or "" for match in found]
+    agency, time, bureau = (next(filter(None, values), "") for values in (names, groups, bureaus))
+    return Ending(tuple(lines), agency, time, notebook, bureau)
 
 
 def group(line: str) -> Ending:
@@ -100,6 +103,8 @@ def group(line: str) -> Ending:
 
 
 def _split_notebook(text: str) -> tuple[str, str]:
+    if "#" not in text and "* *" not in text and "***" not in text and "otizblock" not in text:
+        return text, ""
     for match in _NOTEBOOK.finditer(text):
         rest = text[match.end() :]
         # A row of asterisks also parts the sections of a story: contacts tell.

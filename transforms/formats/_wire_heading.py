@@ -26,6 +26,7 @@ _NOTE: Final = re.compile(
     r"|publication|photos?|grafik|graphic|video)\b ?[:(.,/]|/{3,}|-{3,}.*///|\(.*\)$",
     re.IGNORECASE,
 )
+_NOTE_HEAD: Final = re.compile(r" [-–] |:|,|\)")
 _TITLE: Final = re.compile(
     r"(?:(?:the )?associated press|(?:[\w.-]+ ){0,3}(?:writers?|correspondents?|editors?|reporters?|columnists?|staff|analyst"
     r"|bureau chief|korrespondent(?:in)?|redakteur(?:in)?|envoyée? spéciale?|correspondante?|corresponsal|inviato))",
@@ -85,8 +86,9 @@ def _add_words(heading: Heading, line: str) -> None:
         heading.byline_titles.append(line)
     elif _NOTE.match(line):
         heading.notes.append(line)
-        if line[:7].lower() == "achtung":
-            heading.signals.append("advisory")
+        # '(Zusammenfassung 1530 - mit Einzelheiten)', 'Achtung: ...': the first words may be a marker.
+        if found := marker(_NOTE_HEAD.split(line.strip("( "), maxsplit=1)[0]):
+            heading.signals.append(found.signal)
     else:
         heading.headlines.append(line)
 

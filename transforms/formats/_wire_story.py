@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from schemas.records import Link, Source, Story, Term
 from transforms.formats import _prose
+from transforms.formats._agencies import is_agency
 from transforms.formats._contract import Hints, Parsed, ParseError, Reason
 from transforms.formats._draft import urn
 from transforms.formats._wire_embargo import until
@@ -23,6 +25,8 @@ _CANCELED: Final = frozenset({"kill", "withdrawal"})
 _FRESH: Final = frozenset(
     {"lead", "update", "correction", "kill", "withdrawal", "hold", "repeat", "refile", "wrapup", "advisory"}
 )
+# AP: the first line of an add says where it goes on: the dateline's place, and the last words before it.
+_PICKUP: Final = re.compile(r"[^\W\d_a-z][^\n:.]{1,40}: [^\n]{2,60}\n\n")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,6 +39,7 @@ class Wire:
       agency: the agency where envelope or signature name one, else ''.
       identity: the agency of the uri: from the envelope alone, so that hints and text do not move it.
       body: clean paragraphs, with note, byline and dateline still on them.
+      follows: service and number of the message that it says it follows, 'a0573'.
       more: whether it says that another take follows.
       extra: fields of the envelope that the record has no place for.
     """
@@ -52,7 +57,7 @@ class Wire:
     body: str = ""
     more: bool = False
     signals: list[str] = field(default_factory=list)
-    links: tuple[Link, ...] = ()
+    follows: str = ""
     signatures: tuple[str, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)
     encoding: str = ""
@@ -97,15 +102,16 @@ def _story(takes: list[Wire], name: str, hints: Hints) -> Story:
       ParseError: NO_TEXT where there is neither headline nor body.
     """
     first = takes[0]
-    body = "\n\n".join(take.body for take in takes if take.body)
+    body = "\n\n".join(filter(None, [first.body, *(_PICKUP.sub("", take.body) for take in takes[1:])]))
     heading = first.heading
     if not body and not heading.headlines and not heading.markers:
         raise ParseError(Reason.NO_TEXT, f"message {first.service}{first.number} has neither headline nor text")
     fields = _prose.read(heading.headline, body, heading.byline)
     dateline = fields["dateline"]
     credit = dateline.credit if dateline else None
-    provider = first.agency or credit or hints.provider or first.identity
-    embargo = until(heading.embargo, hints.timezone, first.sent.time) if heading.embargo is not None else None
+    provider = _spelled(first.agency) or credit or hints.provider or _spelled(first.identity)
+    zone = first.sent.zone or hints.timezone
+    embargo = until(heading.embargo, zone, first.sent.time) if heading.embargo is not None else None
     signals = _signals(takes, fields["signals"], embargoed=embargo is not None)
     fields |= {
         "signals": signals,
@@ -123,13 +129,19 @@ def _story(takes: list[Wire], name: str, hints: Hints) -> Story:
         priority=first.priority or None,
         urgency=int(first.priority) if first.priority in tuple("12345678") else None,
         subjects=(Term(code=first.category.lower(), scheme=name),) if first.category else (),
-        links=first.links,
+        links=_links(first, name, provider),
         version_created=first.sent.time,
         embargo_until=embargo.until if embargo else None,
         extra=_extra(takes),
         source=Source(encoding=first.encoding, notes=_notes(takes, embargo.note if embargo else None)),
         **fields,
     )
+
+
+def _spelled(agency: str) -> str:
+    """An agency's sign as it writes it: envelopes send 'nna' and 'NNA'."""
+    upper = agency.upper()
+    return upper if is_agency(upper) and not is_agency(agency) else agency
 
 
 def _each(takes: list[Wire], name: str) -> Iterator[str]:
@@ -153,6 +165,12 @@ def _status(signals: tuple[str, ...]) -> str:
     return "withheld" if "hold" in signals else "usable"
 
 
+def _links(wire: Wire, name: str, provider: str) -> tuple[Link, ...]:
+    """The message that this one follows: numbers are given anew each day, so it is one of the same day."""
+    uri = urn(name, wire.identity or provider, wire.follows[:-4], wire.follows[-4:], wire.sent.day)
+    return (Link(rel="irel:evolvedFrom", uri=uri, type="text"),) if uri else ()
+
+
 def _extra(takes: list[Wire]) -> dict[str, str]:
     first = takes[0]
     extra = {"service": first.service, "message_number": first.number, **first.extra}
@@ -170,6 +188,8 @@ def _take_extra(take: Wire) -> dict[str, str]:
     """What a later take's envelope says; its text is in the body."""
     heading = take.heading
     fields = {"message_number": take.number, "priority": take.priority, "slug": take.slug, "headline": heading.headline}
+    pickup = _PICKUP.match(take.body)
+    fields |= {"pickup": pickup[0].strip() if pickup else ""}
     fields |= {"byline": heading.byline or "", "notes": "; ".join(heading.notes), "markers": "; ".join(heading.markers)}
     return {key: value for key, value in (fields | take.extra).items() if value}
 

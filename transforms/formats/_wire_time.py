@@ -9,9 +9,10 @@ import datetime as dt
 import re
 from typing import Final, NamedTuple
 
+from transforms.formats._datelines import split_dateline
 from transforms.formats._dates import parse_date
 
-__all__ = ["NOT_SENT", "Sent", "sent_at"]
+__all__ = ["NOT_SENT", "Sent", "sent_at", "year_of"]
 
 # The civil time that agencies mean where they name no zone: that of their seat.
 _ZONES: Final = {
@@ -47,6 +48,7 @@ _ANPA: Final = re.compile(
 _ANPA_TIMED: Final = re.compile(
     r"(?<!\d)(?P<time>[0-2]\d:?[0-5]\d)(?: ?(?P<zone>[A-Z]{1,5}))?-(?P<day>[0-3]\d)-(?P<month>[01]\d)-(?P<year>(?:19|20)\d\d|\d\d)(?!\d)"
 )
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _FORMS: Final = (_ANPA_TIMED, _ANPA, _7901)
 
 
@@ -55,25 +57,26 @@ class Sent(NamedTuple):
 
     time: dt.datetime | None = None
     day: str = ""  # '2026-03-12'
+    zone: str = ""  # in which its other times are to be read; '' where nothing says so
     note: str | None = None
 
 
 NOT_SENT: Final = Sent()
 
 
-def sent_at(text: str, agency: str, timezone: str, reference: dt.datetime | None = None) -> Sent:
-    """Reads a time group. `reference` gives the year where the group has none."""
+def sent_at(text: str, agency: str, timezone: str, year: str = "") -> Sent:
+    """Reads a time group. `year` is that of a group without one."""
     text = " ".join(text.split())
     for form in _FORMS:
-        if (match := form.search(text)) and (found := _sent(match, agency, timezone, reference)):
+        if (match := form.search(text)) and (found := _sent(match, agency, timezone, year)):
             return found
     return NOT_SENT
 
 
-def _sent(match: re.Match[str], agency: str, timezone: str, reference: dt.datetime | None) -> Sent | None:
+def _sent(match: re.Match[str], agency: str, timezone: str, year: str) -> Sent | None:
     parts = match.groupdict()
-    year = parts["year"] or (str(reference.year) if reference else None)
-    if year is None:
+    year = parts["year"] or year
+    if not year:
         return None
     month = parts["month"]
     date = f"{month}-{parts['day']}-{year}" if month.isdigit() else f"{parts['day']} {month} {year}"
@@ -83,10 +86,18 @@ def _sent(match: re.Match[str], agency: str, timezone: str, reference: dt.dateti
     iso = day.time.date().isoformat()
     time = parts["time"]
     if not time:
-        return Sent(None, iso, "no time of day given")
+        return Sent(None, iso, note="no time of day given")
     zone = parts["zone"] or parts.get("after") or ""
-    known = _ZONES.get(agency.lower(), timezone)
+    civil = _ZONES.get(agency.lower(), "")
+    known = civil or timezone
     moment = parse_date(f"{iso} {time[:2]}:{time[-2:]} {zone}".rstrip(), timezone=known)
     if moment is None and zone:
         moment = parse_date(f"{iso} {time[:2]}:{time[-2:]}", timezone=known)
-    return Sent(moment.time, iso, moment.note) if moment else Sent(None, iso, None)
+    return Sent(moment.time, iso, civil or zone, moment.note) if moment else Sent(None, iso)
+
+
+def year_of(body: str) -> str:
+    """The year of a body's dateline; '' where it has none."""
+    dateline = split_dateline(body.partition("\n\n")[0])[0]
+    match = _YEAR.search(dateline.date) if dateline and dateline.date else None
+    return match[0] if match else ""

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from html.entities import html5
 from typing import Any, Final
 
@@ -102,11 +103,15 @@ def parse_xml(data: bytes, hints: Hints = DEFAULT_HINTS) -> tuple[etree._Element
 
 def local(element: etree._Element) -> str:
     """Local name of an element, '' for comments and processing instructions."""
-    tag: object = element.tag  # comments have a function here
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=2048)
+def _local(tag: object) -> str:
+    """A tag without namespace; comments and processing instructions have a function for a tag."""
     if not isinstance(tag, str):
         return ""
-    name = tag[tag.find("}") + 1 :]
-    return name.rpartition(":")[2] if ":" in name else name
+    return tag[tag.find("}") + 1 :].rpartition(":")[2]
 
 
 def _decode(data: bytes, hints: Hints) -> Decoded:

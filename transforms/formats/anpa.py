@@ -30,21 +30,17 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
-from schemas.records import Link
 from transforms.formats._contract import DEFAULT_HINTS, Format, Hints, Parsed, ParseError, Piece, Reason
-from transforms.formats._datelines import split_dateline
-from transforms.formats._draft import urn
-from transforms.formats._text import clean
-from transforms.formats._wire import DC2, EOT, ETX, SOH, STX, Frame, frame, marks, messages, read
-from transforms.formats._wire_ap import Slug, read_ap, read_slug
-from transforms.formats._wire_body import Ending, ap_typography, group, split_end, to_paragraphs
+from transforms.formats._wire import DC2, SOH, Frame, frame, marks, messages, read
+from transforms.formats._wire_ap import Slug, catchwords, read_ap, read_slug, slug_fields
+from transforms.formats._wire_body import ap_typography, group, split_end, to_paragraphs
 from transforms.formats._wire_heading import Heading, first_lines
 from transforms.formats._wire_marks import version_marks
 from transforms.formats._wire_story import Wire, stories, take_of
 from transforms.formats._wire_takes import Take, join
-from transforms.formats._wire_time import NOT_SENT, Sent, sent_at
+from transforms.formats._wire_time import NOT_SENT, Sent, sent_at, year_of
 
 __all__ = ["FORMAT", "parse", "sniff", "split"]
 
@@ -52,8 +48,8 @@ __all__ = ["FORMAT", "parse", "sniff", "split"]
 _FIRST: Final = re.compile(r"(?P<service>[A-Za-z])(?P<number>\d{4})(?:(?:-+|[ ]+)(?P<selector>\S.*)?)?")
 # Second: priority and category letters, format identifier, then the slug's sections, date and word count.
 _SECOND: Final = re.compile(
-    r"(?P<priority>[A-Za-z]) ?(?P<category>[A-Za-z])(?: (?P<format>[a-z][tx])(?= ))? (?P<slug>\S.*?)"
-    r"(?: (?P<date>[01]\d-[0-3]\d)(?:-(?P<year>\d\d))?)?(?: (?P<words>\d{2,5}))?"
+    r"(?P<priority>[A-Za-z]) ?(?P<category>[A-Za-z])(?: (?P<identifier>[a-z][tx])(?= ))? (?P<slug>\S.*?)"
+    r"(?: (?P<date>[01]\d-[0-3]\d(?:-\d\d)?))?(?: (?P<words>\d{2,5}))?"
 )
 _BARE: Final = (
     rb"[A-Za-z]\d{4}(?:[- ]{1,6}[^\r\n]{0,40})?\r?\n[A-Za-z] ?[A-Za-z] [^\r\n]{0,12}(?i:am|pm|bc|ap)s?-[^\r\n]{1,100}(?=[\r\n]|\Z)"
@@ -67,11 +63,11 @@ _SNIFF: Final = re.compile(
     rb"|(?:\xef\xbb\xbf)?\s*" + _BARE
 )
 _CONTROLS: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]+")
-_KILLED: Final = re.compile(r"\b(?:kill|eliminat|withhold|withdraw|correct)[^.]{0,160}?\b(?P<number>[a-z]\d{4})\b", re.IGNORECASE)
+_INDENTED: Final = re.compile(r"(?m)^(?: {2,}|\t)\S")
 # AP Stylebook, "Filing the wire": f flash, b bulletins (and kills), u urgent.
 _PRIORITIES: Final = {"f": "alert", "b": "urgent", "u": "urgent"}
 _ADVISORIES: Final = "v"  # category of advisories and digests
-_LONGEST_HEADER: Final = 400
+_LONGEST_BEFORE: Final = 600
 
 
 def sniff(head: bytes) -> bool:
@@ -103,40 +99,146 @@ def _take(data: bytes, hints: Hints) -> Take | None:
     return take_of(wire) if isinstance(wire, Wire) else None
 
 
+class _Header(NamedTuple):
+    """Both header lines of a message. A second line that is missing or cannot be read leaves its fields ''."""
+
+    service: str
+    number: str
+    selector: str = ""
+    priority: str = ""
+    category: str = ""
+    identifier: str = ""  # format identifier, such as 'bt'
+    slug: str = ""
+    date: str = ""  # 'MM-DD' or 'MM-DD-YY'
+    words: str = ""
+    tabular: bool = False
+
+
 def _wire(data: bytes, hints: Hints) -> Wire:
     text, charset, notes = read(data, hints.encoding)
-    cut, first, second = _header(text)
+    before, header, text, trailer = _cut(text)
     heading = Heading()
-    body, repeated = read_ap(cut.text, heading)
-    body, ending, more = split_end(body)
-    tabular = DC2 in cut.header
-    body = first_lines(to_paragraphs(ap_typography(body), tabular=tabular, indent=True), heading)
-    slug = _slug(second, repeated)
+    text, repeated = read_ap(text, heading)
+    text, ending, more = split_end(text)
+    indent = True if _INDENTED.search(text) else None
+    body = to_paragraphs(ap_typography(text), tabular=header.tabular, indent=indent)
+    body = first_lines(body, heading)
+    trailer = (trailer or ending.group).strip("<= ")
+    _, agency, _, _, bureau = group(trailer)
+    slug = _one_slug(read_slug(header.slug), repeated)
     signals, lead, add = version_marks(slug.version)
     heading.update_number = heading.update_number or lead
     heading.take = heading.take if add is None else add + 1
-    trailer = " ".join((cut.trailer or ending.group).split()).strip("<= ")
-    agency = group(trailer).agency or ending.agency
-    identity = agency or _credit(body) or hints.provider or ""
-    sent = _sent(trailer, second, agency, hints)
-    wire = Wire(
-        service=first["service"].lower(),
-        number=first["number"],
-        agency=agency,
-        identity=identity,
-        sent=sent,
-        priority=(second["priority"] if second else "").lower(),
-        category=(second["category"] if second else "").lower(),
+    return Wire(
+        service=header.service,
+        number=header.number,
+        agency=agency or ending.agency,
+        identity=agency,
+        sent=_sent(trailer, header.date, agency, body, hints),
+        priority=header.priority,
+        category=header.category,
         slug=slug.keyword,
-        keywords=_keywords(slug),
+        keywords=catchwords(slug),
         heading=heading,
         body=body,
         more=more,
-        signals=_signals(second, signals, tabular=tabular),
+        signals=[*_letters(header), *signals],
+        follows=slug.reference,
         signatures=ending.signatures,
+        extra=_extra(header, slug)
+        | {"transmission": before, "trailer": trailer, "bureau": bureau, "notebook": ending.notebook},
         encoding=charset,
         notes=notes,
     )
-    wire.links = _links(wire, slug, identity)
-    wire.extra |= _extra(cut, first, second, slug, trailer, ending)
-    return wire
+
+
+def _cut(text: str) -> tuple[str, _Header, str, str]:
+    """(what stands before the message, header, text, trailer)."""
+    if SOH not in text and (bare := _BARE_LINES.search(text[:_LONGEST_BEFORE])):
+        text = text[: bare.start()] + SOH + text[bare.start() :]
+    cut = frame(text)
+    lines = [line for line in cut.header.split("\n") if _plain(line)]
+    match = _FIRST.fullmatch(_plain(lines[0])) if lines else None
+    if match is None:
+        raise _no_header(text, cut)
+    rest, body = (match["selector"] or "", *lines[1:]), cut.text
+    if len(lines) == 1 and not _SECOND.fullmatch(rest[0]):
+        # STX is missing: the second line stands where the text begins.
+        line, _, after = body.lstrip("\n").partition("\n")
+        rest, body = ((rest[0], line), after) if _SECOND.fullmatch(_plain(line)) else (rest, body)
+    header = _header(match, rest, tabular=DC2 in cut.header or DC2 in rest[-1])
+    return " ".join(cut.before.split()), header, body, " ".join((cut.trailer or "").split())
+
+
+def _header(first: re.Match[str], rest: tuple[str, ...], *, tabular: bool) -> _Header:
+    """From the match of the first line, and what follows service level and number."""
+    found = [match for line in rest if (match := _SECOND.fullmatch(_plain(line)))]
+    selector = rest[0] if not (found and found[0].string == rest[0]) else ""
+    header = _Header(first["service"].lower(), first["number"], selector.strip(), tabular=tabular)
+    if not found:
+        return header
+    second = found[-1]
+    return header._replace(
+        priority=second["priority"].lower(),
+        category=second["category"].lower(),
+        identifier=second["identifier"] or "",
+        slug=second["slug"],
+        date=second["date"] or "",
+        words=second["words"] or "",
+    )
+
+
+def _plain(line: str) -> str:
+    """A header line with blanks for its control characters."""
+    return " ".join(_CONTROLS.sub(" ", line).split())
+
+
+def _no_header(text: str, cut: Frame) -> ParseError:
+    if not _plain(text.replace(SOH, "")):
+        return ParseError(Reason.EMPTY, "nothing between the control characters")
+    reason = Reason.TRUNCATED if cut.has_soh and not cut.text else Reason.MALFORMED
+    return ParseError(reason, f"no header 'service level and number' but {_plain(cut.header)[:60]!r}")
+
+
+def _one_slug(header: Slug, text: Slug | None) -> Slug:
+    """The slug of the header, whose keyword may be cut short, and that of the text."""
+    if text is None:
+        return header
+    return Slug(*(theirs or mine for mine, theirs in zip(header, text, strict=True)))
+
+
+def _letters(header: _Header) -> list[str]:
+    """What priority, category and format say of the story's kind."""
+    signals = [_PRIORITIES[header.priority]] if header.priority in _PRIORITIES else []
+    signals += ["advisory"] if header.category == _ADVISORIES else []
+    return [*signals, "table"] if header.tabular else signals
+
+
+def _sent(trailer: str, date: str, agency: str, body: str, hints: Hints) -> Sent:
+    """By the trailer; else the header's day, where the message says its year."""
+    sent = sent_at(trailer, agency, hints.timezone)
+    if sent.day or not date:
+        return sent
+    year = date[6:] or year_of(body)
+    return sent_at(f"{date[:5]}-{year}", agency, hints.timezone) if year else NOT_SENT
+
+
+def _extra(header: _Header, slug: Slug) -> dict[str, str]:
+    return {
+        "word_count": (header.words or slug.words).lstrip("0"),
+        **slug_fields(slug),
+        "selector": header.selector,
+        "format_identifier": header.identifier,
+        "header_date": header.date,
+    }
+
+
+FORMAT = Format(
+    name="anpa",
+    title="ANPA 1312",
+    sniff=sniff,
+    parse=parse,
+    split=split,
+    gives="uri, slug and its version field, headline, byline, notes, priority, category, time sent, signals, takes joined, tables",
+    limits="no language or topics of its own; no uri where the agency is unknown or the date has no year",
+)

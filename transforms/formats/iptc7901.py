@@ -34,14 +34,14 @@ from transforms.formats._contract import DEFAULT_HINTS, Format, Hints, Parsed, P
 from transforms.formats._datelines import split_dateline
 from transforms.formats._text import clean
 from transforms.formats._wire import EOT, ETX, SOH, STX, Frame, frame, marks, messages, read
-from transforms.formats._wire_ap import has_ap_lines, read_ap
+from transforms.formats._wire_ap import catchwords, has_ap_lines, read_ap, slug_fields
 from transforms.formats._wire_body import ap_typography, group, split_end, to_paragraphs
 from transforms.formats._wire_embargo import embargo_text
 from transforms.formats._wire_heading import SLUG, Heading, add_line, first_lines
-from transforms.formats._wire_marks import marker
+from transforms.formats._wire_marks import marker, version_marks
 from transforms.formats._wire_story import Wire, stories, take_of
 from transforms.formats._wire_takes import Take, join
-from transforms.formats._wire_time import sent_at
+from transforms.formats._wire_time import Sent, sent_at, year_of
 
 __all__ = ["FORMAT", "parse", "sniff", "split"]
 
@@ -61,7 +61,7 @@ _SNIFF: Final = re.compile(
 )
 # The agency's own number in the header's text, 'dpa 0456'.
 _AGENCY: Final = re.compile(r"(?P<agency>[A-Za-z][A-Za-z-]{1,9}) (?P<number>\d{2,6})\b")
-_PRIORITIES: Final = {"1": "alert", "2": "urgent"}  # IPTC 7901: 1 is a flash, 2 a bulletin
+_PRIORITIES: Final = {"1": ("alert",), "2": ("urgent",)}  # IPTC 7901: 1 is a flash, 2 a bulletin
 _HEADER_END: Final = re.compile(r"=[ \t\x07\x7f]*$")
 _BODY_BEGINS: Final = re.compile(r"\)\s*[-–—_] |^[ \t]*[^\s()][^()]{0,60} - .{40}")
 _SENTENCE_END: Final = (".", "!", ":", ";", ",", '"', "”")
@@ -108,6 +108,8 @@ def _wire(data: bytes, hints: Hints) -> Wire:
         add_line(heading, line)
     body = _heading_lines(cut.text, heading)
     body, slug = read_ap(body, heading) if has_ap_lines(body) else (body, None)
+    lead = version_marks(slug.version) if slug else None
+    heading.update_number = heading.update_number or (lead[1] if lead else None)
     body, ending, more = split_end(body)
     body = first_lines(to_paragraphs(ap_typography(body) if slug else body), heading)
     trailer = " ".join((cut.trailer or ending.group).split())
@@ -118,15 +120,15 @@ def _wire(data: bytes, hints: Hints) -> Wire:
         number=header["number"],
         agency=agency or ending.agency,
         identity=agency or header["source"],
-        sent=sent_at(trailer, agency or header["source"], hints.timezone),
+        sent=_sent(trailer, agency or header["source"], body, hints),
         priority=header["priority"],
         category=header["category"] or "",
         slug="/".join(heading.slugs) or (slug.keyword if slug else ""),
-        keywords=_keywords(heading.slugs),
+        keywords=_keywords(heading.slugs) or (catchwords(slug) if slug else ()),
         heading=heading,
         body=body,
         more=more,
-        signals=[_PRIORITIES[header["priority"]]] if header["priority"] in _PRIORITIES else [],
+        signals=[*_PRIORITIES.get(header["priority"], ()), *(lead[0] if lead else ())],
         signatures=ending.signatures,
         encoding=charset,
         notes=notes,
@@ -137,9 +139,17 @@ def _wire(data: bytes, hints: Hints) -> Wire:
         "agency_number": number,
         "transmission": " ".join(cut.before.split()),
         "trailer": trailer,
+        "text_trailer": "" if ending.group.endswith(trailer) else ending.group,
         "notebook": ending.notebook,
+        **(slug_fields(slug) if slug else {}),
     }
     return wire
+
+
+def _sent(trailer: str, agency: str, body: str, hints: Hints) -> Sent:
+    """By the trailer; a year that it lacks is the dateline's."""
+    sent = sent_at(trailer, agency, hints.timezone)
+    return sent if sent.day or not trailer else sent_at(trailer, agency, hints.timezone, year_of(body))
 
 
 def _header(text: str) -> tuple[Frame, re.Match[str]]:

@@ -3,9 +3,9 @@
 Contract: `parse` takes the bytes of one NewsML document and yields an item for each of its NewsItems, those
 inside others too; it raises only `ParseError`. Spec: IPTC, NewsML 1.2 DTD and Functional Specification.
 
-Known faults that are read: no Version attribute, or a default namespace; a NewsItem for a root; `%nitf;` in the
-DOCTYPE; statuses and languages in any case; PublicIdentifier one constant for all items; bodies as NITF, XHTML,
-bare `p`, HTML in CDATA, plain text.
+Known faults that are read: no Version attribute, or a default namespace; a NewsItem for a root; `%nitf;` in
+the DOCTYPE; statuses and languages in any case; PublicIdentifier one constant for all items; bodies as NITF,
+XHTML, bare `p`, HTML in CDATA, plain text.
 """
 
 from __future__ import annotations
@@ -15,20 +15,19 @@ from typing import Final
 
 from lxml import etree
 
+from transforms.formats._bcp47 import language_tag
 from transforms.formats._contract import DEFAULT_HINTS, Format, Hints, Parsed, ParseError, Reason, Skipped
 from transforms.formats._draft import Draft, finish
-from transforms.formats._bcp47 import language_tag
-from transforms.formats._newsml1_content import (
-    Part,
-    media_kinds,
-    parts_of,
-    read_others,
-    read_text,
-    select_main,
-)
+from transforms.formats._newsml1_content import read_others, read_text
 from transforms.formats._newsml1_management import read_envelope, read_identity, read_management, uri_of
 from transforms.formats._newsml1_metadata import read_component
 from transforms.formats._newsml1_names import Topics, formal_name
+from transforms.formats._newsml1_parts import (
+    Part,
+    media_kinds,
+    parts_of,
+    select_main,
+)
 from transforms.formats._nodes import as_json, root_name, strip_namespace, text_at
 from transforms.formats._xml import local, parse_xml
 
@@ -49,7 +48,8 @@ def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
     """The items of one NewsML document, in order.
 
     Raises:
-      ParseError: as `parse_xml`; MALFORMED where the root is not NewsML's; MISSING_FIELD where it has no NewsItem.
+      ParseError: as `parse_xml`; MALFORMED where the root is not NewsML's; MISSING_FIELD where it has no
+        NewsItem.
     """
     root, encoding, notes = parse_xml(data, hints)
     if local(root) not in _ROOTS:
@@ -150,6 +150,6 @@ FORMAT = Format(
     title="NewsML 1.0 to 1.2",
     sniff=sniff,
     parse=parse,
-    gives="all metadata of the main text's components, topics resolved, pictures as links, NITF and XHTML bodies",
+    gives="the main text with all metadata around it, topics resolved; pictures and the like as links",
     limits="partial updates (NewsItem/Update) are dead letters; catalogs are not fetched; one text an item",
 )

@@ -33,7 +33,7 @@ def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
     """The story of one NITF document.
 
     Raises:
-      ParseError: as `parse_xml`; MALFORMED where the root is not `nitf`; NO_TEXT where there is nothing to read.
+      ParseError: as `parse_xml`; MALFORMED where the root is not `nitf`; NO_TEXT where nothing can be read.
     """
     root, encoding, notes = parse_xml(data, hints)
     if local(root) != "nitf":
@@ -89,6 +89,6 @@ FORMAT = Format(
     title="NITF 2.x to 3.6",
     sniff=sniff,
     parse=parse,
-    gives="all of docdata, tobject, pubdata and body: subjects, people, places, media captions, tables, tagline",
-    limits="chron, money and num are read as their text; base64 media objects are not kept; one story a document",
+    gives="all of docdata, tobject, pubdata and body: subjects, people, places, media, tables, tagline",
+    limits="chron, money and num are read as their text; base64 media objects are dropped",
 )

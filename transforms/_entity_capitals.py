@@ -1,0 +1,91 @@
+"""Lines in capitals, where a model finds too much: the rest of the story says which words are names.
+
+"CHINESE BANKS TO ISSUE MORE BONDS" comes out of a model as one organisation. Words that the story itself
+uses in lower case ("banks", "to", "bonds") are taken off a name's ends; a name with such a word inside is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Final
+
+from transforms._entity_spans import Span
+from transforms._entity_words import SMALL_WORDS
+
+__all__ = ["Capitals"]
+
+_LINES: Final = re.compile(r"^[^a-z]{6,}$", re.MULTILINE)
+"""A run of lines without a lower-case letter; beyond a-z few texts have lines of capitals."""
+
+_TWO_CAPITALS: Final = re.compile(r"[^\W\d_]{2}")
+_LOWER: Final = re.compile(r"\b[a-z]{2,}\b")
+
+
+class Capitals:
+    """The lines in capitals of a story's fields, and the words that its other lines have in lower case."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self.lines = {
+            field: [match.span() for match in _LINES.finditer(text) if _TWO_CAPITALS.search(match[0])]
+            for field, text in texts.items()
+        }
+
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        return frozenset(word for text in self._texts.values() for word in _LOWER.findall(text))
+
+    def holds(self, field: str, start: int) -> bool:
+        """Whether this place is in a line of capitals."""
+        return any(begin <= start < end for begin, end in self.lines[field])
+
+    def is_common(self, word: str) -> bool:
+        """Whether the story has this word in lower case, or its form without an s."""
+        plain = word.casefold()
+        return plain in self._common or (plain[-1:] == "s" and plain[:-1] in self._common)
+
+    def clean(self, spans: Iterable[Span]) -> list[Span]:
+        """The spans, those in lines of capitals corrected by what the other lines say.
+
+        A span that only contains a name of the other lines is dropped: the search finds that name again.
+        """
+        spans = list(spans)
+        if not any(self.lines.values()):
+            return spans
+        kinds: dict[str, set[str]] = defaultdict(set)
+        for span in spans:
+            if not span.text.isupper():
+                kinds[span.text.upper()].add(span.type)
+        return [
+            kept
+            for span in spans
+            if (kept := self._corrected(span, kinds) if self.holds(span.field, span.start) else span)
+        ]
+
+    def _corrected(self, span: Span, kinds: Mapping[str, set[str]]) -> Span | None:
+        if known := kinds.get(span.text):
+            return span._replace(type=min(known)) if len(known) == 1 else span
+        if any(name in span.text and re.search(rf"\b{re.escape(name)}\b", span.text) for name in kinds):
+            return None
+        return self._without_common(span)
+
+    def _without_common(self, span: Span) -> Span | None:
+        words = span.text.split(" ")
+        first, last = 0, len(words)
+        while first < last and self.is_common(words[first]):
+            first += 1
+        while first < last and self.is_common(words[last - 1]):
+            last -= 1
+        if first == last or any(self._is_foreign(word) for word in words[first:last]):
+            return None
+        if last - first == len(words):
+            return span
+        start = span.start + sum(len(word) + 1 for word in words[:first])
+        text = " ".join(words[first:last])
+        return Span(span.field, start, start + len(text), text, span.type)
+
+    def _is_foreign(self, word: str) -> bool:
+        return self.is_common(word) and word.casefold() not in SMALL_WORDS

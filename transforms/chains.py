@@ -1,0 +1,147 @@
+"""Chains: which stories of one provider and slug are takes of one story, and what ends it.
+
+Within a window, a story joins a chain when it says that it is a follow-up (UPDATE n, CORRECTED, a lead, a
+take ...) or when its text is plainly the same story grown. A slug alone makes no chain: OIL/ is every day's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from transforms.heads import Head
+from transforms.shingles import similarity
+from transforms.slugs import headline_overlap
+from transforms.versions import ENDING, Line
+
+__all__ = ["ChainLink", "chains_of"]
+
+WINDOW: Final = 48 * 3600 * 1_000_000
+"""Microseconds from a chain's newest story within which a follow-up may come."""
+
+OPEN_CHAINS: Final = 32
+"""A story is held against so many of the newest chains of its slug: the cost stays linear."""
+
+_SAME_TEXT: Final = 0.3  # shingles of four words: a third kept is a story rewritten, not another
+_SOME_TEXT: Final = 0.03  # enough, with a tag that says so
+_SAME_HEADLINE: Final = 0.5
+
+
+class ChainLink(NamedTuple):
+    """A story's place in its chain.
+
+    Attributes:
+      line: the story.
+      chain: record of the chain's first story.
+      position: from 0.
+      supersedes: record of the story before it; b'' for the first.
+      relation: what it is to that one; '' for the first.
+      alone: whether the chain is this one story.
+    """
+
+    line: Line
+    chain: bytes
+    position: int
+    supersedes: bytes
+    relation: str
+    alone: bool
+
+
+def chains_of(lines: Iterable[Line]) -> Iterator[ChainLink]:
+    """The chains of the lines of one slug (or of one uri without a slug), each story once.
+
+    Versions of one uri are always in one chain. The order of `lines` plays no part.
+    """
+    ordered = sorted(lines, key=lambda line: (_time(line), line.head.version, line.head.place))
+    finder = _Finder()
+    for line in ordered:
+        finder.add(line)
+    for chain in finder.chains:
+        yield from chain.links()
+
+
+class _Chain:
+    """The stories of one chain; `last` is the newest whose text can be compared."""
+
+    def __init__(self, line: Line) -> None:
+        self.lines = [line]
+        self.time = _time(line)
+
+    def add(self, line: Line) -> None:
+        self.lines.append(line)
+        self.time = max(self.time, _time(line))
+
+    def likeness(self, head: Head) -> float:
+        """Of the last few texts: a correction may be nearer to the story before an update than to the update."""
+        return max(similarity(head.signature, line.head.signature) for line in self.lines[-4:])
+
+    def headline(self, head: Head) -> float:
+        return max(headline_overlap(head.headline, line.head.headline) for line in self.lines[-4:])
+
+    def links(self) -> Iterator[ChainLink]:
+        first = self.lines[0].head.record
+        before = b""
+        for position, line in enumerate(self.lines):
+            relation = "" if not before else line.head.relation or "update"
+            supersedes = line.before or before
+            yield ChainLink(line, first, position, supersedes, relation, len(self.lines) == 1)
+            before = line.head.record
+
+
+class _Finder:
+    """Puts each story, in order of time, into its chain or a new one."""
+
+    def __init__(self) -> None:
+        self.chains: list[_Chain] = []
+        self._open: list[_Chain] = []
+        self._of_uri: dict[bytes, _Chain] = {}
+
+    def add(self, line: Line) -> None:
+        chain = self._of_uri.get(line.head.uri) or self._follow_up(line)
+        if chain is None:
+            chain = _Chain(line)
+            self.chains.append(chain)
+        else:
+            chain.add(line)
+        self._of_uri[line.head.uri] = chain
+        if chain in self._open:
+            self._open.remove(chain)
+        self._open = [chain, *self._open[: OPEN_CHAINS - 1]]
+
+    def _follow_up(self, line: Line) -> _Chain | None:
+        if not line.slug and not line.head.target:
+            return None
+        near = [chain for chain in self._open if _time(line) - chain.time <= WINDOW]
+        if not near:
+            return None
+        head = line.head
+        if head.relation in ENDING:
+            return _named(near, head) or near[0]
+        likeness, headline, best = max(
+            ((chain.likeness(head), chain.headline(head), -i) for i, chain in enumerate(near))
+        )
+        if likeness >= _SAME_TEXT:
+            return near[-best]
+        tagged = head.relation not in ("", "alert") or _is_alert(near[-best])
+        if tagged and (likeness >= _SOME_TEXT or headline >= _SAME_HEADLINE):
+            return near[-best]
+        return None
+
+
+def _named(chains: list[_Chain], head: Head) -> _Chain | None:
+    """The chain with the number that a kill note names."""
+    if not head.target_number:
+        return None
+    for chain in chains:
+        if any(line.head.wire_number == head.target_number for line in chain.lines):
+            return chain
+    return None
+
+
+def _is_alert(chain: _Chain) -> bool:
+    """An alert has a headline alone: the story that follows it is known by its headline."""
+    return all(line.head.relation == "alert" or not line.head.signature for line in chain.lines)
+
+
+def _time(line: Line) -> int:
+    return line.head.created

@@ -1,0 +1,75 @@
+"""Bodies of Reuters-21578: paragraphs begin at four blanks; tables keep their lines; the sign-off goes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from transforms.formats._tables import aligned, has_gap
+from transforms.formats._text import join_lines
+
+__all__ = ["clean_body"]
+
+# ' Reuter', 'REUTER...', 'REUTER^M', and how it was misspelt; 'MORE' where another take follows.
+_REUTER: Final = r"(?:REUTERS?|REUTE|RUTER|REUITER|REUETER)(?:\.{3})?(?:\^M)?"
+_SIGN_OFF: Final = re.compile(rf"{_REUTER}(?: [A-Z\d])?|\^M|\.", re.IGNORECASE)
+_INLINE: Final = re.compile(r"(?<=[.\d\w)]) {1,8}REUTER(?:\d\d:\d\d/[A-Z]{2})?$")
+_MORE: Final = re.compile(r"more(?:\.{3})?(?:\^M)?", re.IGNORECASE)
+_MOST_ENDINGS: Final = 4
+
+
+def clean_body(raw: str) -> tuple[str, str | None]:
+    """(paragraphs apart by one blank line, 'More' where the wire announces another take)."""
+    lines = [line.rstrip() for line in raw.split("\n")]
+    ending = _strip_sign_off(lines)
+    return "\n\n".join(_blocks(lines)), ending
+
+
+def _strip_sign_off(lines: list[str]) -> str | None:
+    ending = None
+    for _ in range(_MOST_ENDINGS):
+        while lines and not lines[-1].strip():
+            lines.pop()
+        if not lines:
+            break
+        last = lines[-1].strip()
+        if _MORE.fullmatch(last):
+            ending = last
+        elif not _SIGN_OFF.fullmatch(last):
+            lines[-1] = _INLINE.sub("", lines[-1])
+            break
+        lines.pop()
+    return ending
+
+
+def _blocks(lines: list[str]) -> list[str]:
+    """Paragraphs and tables in order.
+
+    A line of a table has columns, or begins with one to three blanks. It is one of a table where a neighbour
+    is such a line, too.
+    """
+    tabular = _tabular(lines)
+    blocks: list[str] = []
+    current: list[str] = []
+    in_table = False
+    for line, table in zip(lines, tabular, strict=True):
+        if current and (not line or table != in_table or (not table and line.startswith("    "))):
+            blocks.append(aligned(current) if in_table else join_lines(current))
+            current = []
+        in_table = table
+        if line:
+            current.append(line)
+    if current:
+        blocks.append(aligned(current) if in_table else join_lines(current))
+    return blocks
+
+
+def _tabular(lines: list[str]) -> list[bool]:
+    marks = [bool(line) and ((line[0] == " " and line[:4] != "    ") or has_gap(line)) for line in lines]
+    if not any(marks):
+        return marks
+    last = len(marks) - 1
+    alone = [mark and not (n and marks[n - 1]) and not (n < last and marks[n + 1]) for n, mark in enumerate(marks)]
+    kept = [mark and not single for mark, single in zip(marks, alone, strict=True)]
+    # A line between two of a table is the table's: a heading, or a row without columns.
+    return [mark or (0 < n < last and kept[n - 1] and kept[n + 1]) for n, mark in enumerate(kept)]

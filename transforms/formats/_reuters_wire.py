@@ -1,0 +1,69 @@
+"""The wire header of a Reuters-21578 document: what its UNKNOWN elements hold.
+
+It is the header of an ANPA 1312 message, its control characters written as references:
+
+    ENQ ENQ ENQ  C T                      the product codes that the story went to
+    SYN SYN SOH  f0704 US reute           service level and story number, selector
+    u f BC-BAHIA-COCOA-REVIEW   02-26 0105    priority, category, slug, date, number of words
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+__all__ = ["WireHeader", "read_header", "resolve"]
+
+_REFERENCE: Final = re.compile(r"&(?:#(\d{1,7})|([a-z]{1,8}));")
+_NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
+
+_CODES: Final = re.compile(r"\x05+([A-Z][A-Z ]*)")
+_NUMBER: Final = re.compile(r"\x01([a-z]\d{4})\s?\x1f(\w+)")
+_SLUG_LINE: Final = re.compile(r"([a-z]) ([a-z]) (\S.*)? (\d\d-\d\d) (\d{4})$")
+_LONGEST: Final = 400
+
+
+class WireHeader(NamedTuple):
+    """What the header says: `recognised` where its last line, with the slug, could be read."""
+
+    recognised: bool
+    priority: str | None
+    slug: str | None
+    extra: dict[str, str]
+
+
+def resolve(text: str) -> str:
+    """Text with its references resolved; those of control characters give nothing, that of DEL gives U+FFFD."""
+    if "&" not in text:
+        return text
+    text = text.replace("&lt;", "<").replace("&#3;", "").replace("&#2;", "")
+    if "&" not in text:
+        return text
+    return _CONTROL.sub("", _REFERENCE.sub(_character, text)).replace("\x7f", "\ufffd")
+
+
+def _character(reference: re.Match[str]) -> str:
+    if reference[2]:
+        return _NAMED.get(reference[2], reference[0])
+    code = int(reference[1])
+    return chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
+
+
+def read_header(date_tail: str, elements: list[str]) -> WireHeader:
+    """The header from the end of DATE and all UNKNOWN elements; what is not understood is kept in `extra`."""
+    raw = "\n".join((date_tail, *elements)).strip()
+    if len(raw) > _LONGEST:
+        return WireHeader(False, None, None, {"UNKNOWN": raw})
+    text = _REFERENCE.sub(_character, raw)
+    extra: dict[str, str] = {}
+    codes, number = _CODES.search(text), _NUMBER.search(text)
+    if codes:
+        extra["wire_categories"] = codes[1].strip()
+    if number:
+        extra["wire_number"], extra["wire_selector"] = number[1], number[2]
+    line = _SLUG_LINE.search(text.rsplit("\n", 1)[-1].strip())
+    if not line:
+        return WireHeader(False, None, None, extra | ({"UNKNOWN": raw} if raw else {}))
+    priority, extra["wire_category"], slug, extra["wire_date"], extra["wire_words"] = line.groups()
+    return WireHeader(True, priority, (slug or "").strip() or None, extra)

@@ -1,0 +1,170 @@
+"""Heads: what must be known of a story to place it among others, in a few hundred bytes.
+
+Duplicates, versions, kills, chains and near duplicates are decided on heads alone, so that no body is
+shuffled. A head can be made from a story fresh from its parser and from a record read back, and is the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from hashlib import blake2b
+from typing import Final, NamedTuple
+
+from schemas.records import Story
+from transforms.kills import named_target
+from transforms.slugs import headline_words, slug_key
+from transforms.shingles import signature
+
+__all__ = ["NEVER", "Head", "Place", "head_of", "micros"]
+
+NEVER: Final = 2**62
+"""Microseconds of a time that is not given: sorts last."""
+
+DERIVED_URI: Final = "urn:x-newswire:"
+"""How uris begin that a parser made from an envelope, or the pipeline from the content."""
+
+_RELATIONS: Final = (
+    "kill",
+    "withdrawal",
+    "hold",
+    "correction",
+    "refile",
+    "repeat",
+    "add",
+    "take",
+    "lead",
+    "wrapup",
+    "update",
+    "alert",
+)
+"""Signals that say what a story is to the one before it, the weightiest first."""
+
+_LIFTING_FORMATS: Final = frozenset({"nitf", "newsml-1", "ninjs"})
+"""Formats whose every version states its whole publication status: one without an embargo lifts it.
+
+NITF says it in management-status, NewsML 1.x in Status and StatusWillChange, ninjs in pubstatus and embargoed.
+In NewsML-G2 an embargo covers all versions of the guid until it ends (G2 guide, 'embargoed').
+"""
+
+
+class Place(NamedTuple):
+    """Where a story stands: input, first ordinal of its unit, ordinal of its message, item of the message."""
+
+    path: str
+    unit: int
+    ordinal: int
+    item: int
+
+
+class Head(NamedTuple):
+    """See the module. Ids and keys are digests as bytes; times are microseconds since 1970.
+
+    Attributes:
+      record: record_id.
+      content: content_id.
+      uri: digest of the uri.
+      derived: whether the uri was made from the envelope or the content, and not given by the feed.
+      version: the version as an integer; -1 where the feed gives none.
+      created: `version_created`; NEVER where there is none.
+      status: pub_status.
+      relation: of `_RELATIONS`, or ''.
+      number: update or take number, 0 for none.
+      embargo: `embargo_until`; 0 for none.
+      lifts: whether a version without an embargo lifts that of the versions before it.
+      provider: digest of the provider.
+      slug: digest of provider and story slug; b'' where there is no slug.
+      target: of a kill note, digest of provider and the slug that it names; b'' for none.
+      target_number: of a kill note, the number that it names; ''.
+      wire_number: the story's own number on its wire; ''.
+      headline: two bytes for each word of the headline that carries meaning.
+      signature: of the body's shingles; b'' for a text too short to compare.
+      place: where it stands.
+    """
+
+    record: bytes
+    content: bytes
+    uri: bytes
+    derived: bool
+    version: int
+    created: int
+    status: str
+    relation: str
+    number: int
+    embargo: int
+    lifts: bool
+    provider: bytes
+    slug: bytes
+    target: bytes
+    target_number: str
+    wire_number: str
+    headline: bytes
+    signature: bytes
+    place: Place
+
+
+def head_of(story: Story, place: Place, sketch: list[int]) -> Head:
+    """The head of an identified story; `sketch` is the MinHash of its body."""
+    target = named_target(story)
+    return Head(
+        record=bytes.fromhex(story.record_id),
+        content=bytes.fromhex(story.content_id),
+        uri=_digest(story.uri),
+        derived=story.uri.startswith(DERIVED_URI),
+        version=_integer(story.version),
+        created=micros(story.version_created),
+        status=story.pub_status,
+        relation=relation_of(story),
+        number=story.update_number or 0,
+        embargo=0 if story.embargo_until is None else micros(story.embargo_until),
+        lifts=story.format in _LIFTING_FORMATS,
+        provider=_digest(story.provider),
+        slug=_key(story.provider, slug_key(story.slugline)),
+        target=_key(story.provider, target.slug),
+        target_number=target.number,
+        wire_number=_wire_number(story.uri),
+        headline=headline_words(story.headline),
+        signature=signature(sketch),
+        place=place,
+    )
+
+
+def relation_of(story: Story) -> str:
+    """What the story says that it is to the one before it: the weightiest of its signals."""
+    if story.pub_status == "canceled":
+        return "kill"
+    if story.pub_status == "withheld" and "hold" not in story.signals:
+        return "withdrawal"
+    return next((name for name in _RELATIONS if name in story.signals), "")
+
+
+def micros(time: dt.datetime | None) -> int:
+    """Microseconds since 1970; NEVER for None."""
+    if time is None:
+        return NEVER
+    since = time - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_DIGITS: Final = re.compile(r"\d{1,18}")
+
+
+def _integer(version: str | None) -> int:
+    """'3' and 'v3' are 3, '2.1' is 2: order within is by time. -1 for none."""
+    found = _DIGITS.search(version or "")
+    return int(found[0]) if found else -1
+
+
+def _wire_number(uri: str) -> str:
+    """The transmission number within an envelope's uri, urn:x-newswire:FORMAT:PROVIDER:SERVICE:NUMBER:DATE."""
+    parts = uri.split(":")
+    return parts[5].lstrip("0") if uri.startswith(DERIVED_URI) and len(parts) > 5 else ""
+
+
+def _key(provider: str, slug: str) -> bytes:
+    return _digest(f"{provider.casefold()}\x1f{slug}", 8) if slug else b""
+
+
+def _digest(text: str, size: int = 16) -> bytes:
+    return blake2b(text.encode("utf-8"), digest_size=size).digest()

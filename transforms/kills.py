@@ -1,0 +1,50 @@
+"""What a kill note kills, where it says so in words.
+
+A mandatory kill or a withdrawal is often a message of its own, with its own number, that names the story:
+"The story slugged BC-FERRY-AGROUND, number 0042, is withdrawn", "KILL KILL KILL ... FERRY-AGROUND, A0042".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from schemas.records import Story
+from transforms.slugs import slug_key
+
+__all__ = ["Target", "named_target"]
+
+_ENDING: Final = frozenset({"kill", "withdrawal", "hold"})
+
+_SLUG: Final = re.compile(
+    r"""\b(?:slugged|slug|headed|tagged|catchlined|keyword(?:ed)?)\b\s*(?:is|as|line)?\s*[:,]?\s*
+        ["'“‘]?\s*([A-Z0-9][A-Z0-9.&+]*(?:[-/ ][A-Z0-9.&+]+)*)""",
+    re.VERBOSE,
+)
+"""The slug itself is in capitals, so that the words after it are not taken for a part of it."""
+
+_NUMBER: Final = re.compile(
+    r"\b(?:number|no\.?|nr\.?|num\.?|item|message)\s*:?\s*([a-z]{0,3}\d{2,5})\b", re.IGNORECASE
+)
+_LOOKED_AT: Final = 1500
+
+
+class Target(NamedTuple):
+    """The story that a note kills: the key of its slug, and its number on the wire; '' where not said."""
+
+    slug: str = ""
+    number: str = ""
+
+
+def named_target(story: Story) -> Target:
+    """What a kill, withdrawal or hold note names in its text; its own slug where it names none.
+
+    A story that is none of these has no target, whatever its text speaks of. A feed that kills by the
+    story's own uri (canceled, withheld) needs no target either, and where such a note names one it counts.
+    """
+    if not _ENDING.intersection(story.signals) and story.pub_status == "usable":
+        return Target()
+    note = "\n".join((story.editorial_note or "", story.headline, story.body))[:_LOOKED_AT]
+    slug, number = _SLUG.search(note), _NUMBER.search(note)
+    named = slug_key(slug[1]) if slug else slug_key(story.slugline)
+    return Target(named, number[1].lower().lstrip("0") if number else "")

@@ -1,0 +1,59 @@
+"""How alike two bodies are, from small signatures: MinHash over shingles of four words (Broder, 1997).
+
+MinHash is by rensa (Rust, MIT): eight times the speed of the same in NumPy; docs/decisions.md says more.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from hashlib import blake2b
+from typing import Final
+
+from rensa import RMinHash
+
+__all__ = ["BANDS", "BAND_BYTES", "LEAST_WORDS", "bands", "minhash", "signature", "similarity"]
+
+WORDS: Final = 4
+LEAST_WORDS: Final = 20
+"""Shorter texts (alerts, briefs) are alike by accident."""
+
+PERMUTATIONS: Final = 128
+BANDS: Final = 32
+BAND_BYTES: Final = 6
+_ROWS: Final = PERMUTATIONS // BANDS
+_SEED: Final = 20260312
+_MOST_WORDS: Final = 3000
+_WORD: Final = re.compile(r"\w+")
+
+
+def minhash(body: str) -> list[int]:
+    """The MinHash of a body, 128 numbers of 32 bits; empty for a text too short to compare."""
+    words = _WORD.findall(body.casefold())[:_MOST_WORDS]
+    if len(words) < LEAST_WORDS:
+        return []
+    sketch = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
+    sketch.update([" ".join(words[i : i + WORDS]) for i in range(len(words) - WORDS + 1)])
+    return list(sketch.digest())
+
+
+def signature(numbers: list[int]) -> bytes:
+    """The lowest byte of each number of a MinHash (b-bit minwise hashing, Li and Koenig 2010)."""
+    return bytes(number & 0xFF for number in numbers)
+
+
+def bands(numbers: list[int]) -> list[bytes]:
+    """A key for each band of four numbers: texts that share a band are worth comparing."""
+    packed = struct.pack(f"<{len(numbers)}I", *numbers)
+    size = 4 * _ROWS
+    return [
+        blake2b(packed[i : i + size], digest_size=BAND_BYTES).digest() for i in range(0, len(packed), size)
+    ]
+
+
+def similarity(one: bytes, other: bytes) -> float:
+    """The Jaccard similarity of two bodies' shingles, from their signatures; give or take 0.04."""
+    if not one or not other:
+        return 0.0
+    same = sum(a == b for a, b in zip(one, other, strict=True)) / PERMUTATIONS
+    return max(0.0, (same - 1 / 256) / (1 - 1 / 256))
