@@ -32,6 +32,7 @@ setup(
         "py3langid>=0.3,<1",
         "python-dateutil>=2.9,<3",
         "pyarrow>=18",
+        "rensa==0.5.0",  # another version might give other signatures, and other near duplicates
         "rich>=13.9",
         "spacy==3.8.7",
         "threadpoolctl>=3.5,<4",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import fastavro
 import msgspec
@@ -37,5 +37,6 @@ def read_records(output: Path, record: type[T]) -> Iterator[T]:
 def read_file(path: Path, record: type[T]) -> Iterator[T]:
     """The records of one file, read with the present schema (Avro's resolution rules)."""
     with path.open("rb") as stream:
-        for row in fastavro.reader(stream, reader_schema=parsed_schema(record)):
+        schema = parsed_schema(cast("Hashable", record))
+        for row in fastavro.reader(stream, reader_schema=schema):
             yield msgspec.convert(row, record)

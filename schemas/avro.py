@@ -48,11 +48,12 @@ def avro_schema(record: type) -> dict[str, Any]:
     Raises:
       TypeError: a field's type has no Avro equivalent here.
     """
-    return _record(record, set())
+    schema: dict[str, Any] = _record(record, set())
+    return schema
 
 
 @cache
-def parsed_schema(record: type) -> dict[str, Any]:
+def parsed_schema(record: type[Any]) -> dict[str, Any]:
     """The schema as fastavro wants it, made once."""
     import fastavro  # here, so that a look at a parser does not load it
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -40,30 +40,28 @@ class Capitals:
 
     def holds(self, field: str, start: int) -> bool:
         """Whether this place is in a line of capitals."""
-        return any(begin <= start < end for begin, end in self.lines[field])
+        lines = self.lines[field]
+        return bool(lines) and any(begin <= start < end for begin, end in lines)
 
     def is_common(self, word: str) -> bool:
         """Whether the story has this word in lower case, or its form without an s."""
         plain = word.casefold()
         return plain in self._common or (plain[-1:] == "s" and plain[:-1] in self._common)
 
-    def clean(self, spans: Iterable[Span]) -> list[Span]:
+    def clean(self, spans: Sequence[Span]) -> list[Span]:
         """The spans, those in lines of capitals corrected by what the other lines say.
 
         A span that only contains a name of the other lines is dropped: the search finds that name again.
         """
-        spans = list(spans)
-        if not any(self.lines.values()):
-            return spans
+        inside = {span for span in spans if self.holds(span.field, span.start)}
+        if not inside:
+            return list(spans)
         kinds: dict[str, set[str]] = defaultdict(set)
         for span in spans:
-            if not span.text.isupper():
+            if span not in inside:
                 kinds[span.text.upper()].add(span.type)
-        return [
-            kept
-            for span in spans
-            if (kept := self._corrected(span, kinds) if self.holds(span.field, span.start) else span)
-        ]
+        corrected = (self._corrected(span, kinds) if span in inside else span for span in spans)
+        return [span for span in corrected if span is not None]
 
     def _corrected(self, span: Span, kinds: Mapping[str, set[str]]) -> Span | None:
         if known := kinds.get(span.text):

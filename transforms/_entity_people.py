@@ -37,7 +37,9 @@ class _People:
 
     def owners(self, key: Key) -> list[int]:
         """The persons who can be meant by this name, in order of their longest names."""
-        candidates = sorted({person for word in key for person in self._by_word.get(word, ())})
+        candidates = {person for word in key for person in self._by_word.get(word, ())}
+        if len(candidates) > 1:
+            candidates = sorted(candidates)
         return [person for person in candidates if _can_name(key, self._names[person])]
 
     def _add(self, key: Key) -> None:

@@ -14,7 +14,7 @@ from typing import Final
 from transforms._entity_capitals import Capitals
 from transforms._entity_names import analyse, is_acronym, short_for
 from transforms._entity_spans import Span
-from transforms._entity_types import count_votes
+from transforms._entity_types import count_forms, count_votes
 from transforms._entity_words import CALENDAR, COMMON_WORDS, TITLES
 
 __all__ = ["find_again", "find_bracketed"]
@@ -39,42 +39,42 @@ def find_bracketed(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span
 
 def find_again(texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Span]) -> list[Span]:
     """Spans for further mentions of the names in `spans`; none overlaps a span or another of its own."""
-    forms = _forms(spans)
+    names = _names(spans)
     found: list[Span] = []
     for field, text in texts.items():
         taken = bytearray(len(text))
         for span in spans:
             if span.field == field:
                 taken[span.start : span.end] = b"\1" * (span.end - span.start)
-        new = _search(field, text, forms, taken)
+        new = _search(field, text, names, taken)
         if lines := capitals.lines[field]:
             new = [span for span in new if not (capitals.is_common(span.text) and capitals.holds(field, span.start))]
-            new += _search_capitals(field, text, lines, forms, taken)
+            new += _search_capitals(field, text, lines, names, taken)
         found += new
     return found
 
 
-def _forms(spans: Sequence[Span]) -> dict[str, str]:
+def _names(spans: Sequence[Span]) -> dict[str, str]:
     """Surface form -> type, the longest first; forms that are unsafe to look for are left out."""
-    votes = count_votes(spans)
+    forms = count_forms(spans)
+    votes = count_votes(forms)
     types: dict[str, str] = {}
-    for span in spans:
-        if span.text in types:
+    for text, kind in forms:
+        counted = votes[analyse(text).words]
+        if len(counted) > 1 and sum(counted.values()) >= 2 * counted[kind]:
             continue
-        counted = votes[analyse(span.text).words]
-        kind = max(counted, key=lambda name: counted[name])
-        if len(counted) == 1 or sum(counted.values()) < 2 * counted[kind]:
-            types[span.text] = kind
-            if kind == "person" and " " in span.text and (surname := _surname(span.text)):
-                types.setdefault(surname, kind)
-    safe = [form for form in types if _is_safe(form)]
-    return {form: types[form] for form in sorted(safe, key=len, reverse=True)}
+        if _is_safe(text):
+            types[text] = kind
+        if kind == "person" and (surname := _surname(text)) and _is_safe(surname):
+            types.setdefault(surname, kind)
+    return dict(sorted(types.items(), key=lambda item: -len(item[0])))
 
 
 def _surname(full_name: str) -> str:
     """The last word of a person's name as written, where it can be looked for by itself."""
-    words = len(analyse(full_name).key)
-    last = full_name.split()[words - 1].rstrip(",")
+    if " " not in full_name:
+        return ""
+    last = full_name.split()[len(analyse(full_name).key) - 1].rstrip(",")
     return last if len(last) > 3 and last[1:].islower() and last[0].isupper() else ""
 
 
@@ -84,9 +84,9 @@ def _is_safe(form: str) -> bool:
     )
 
 
-def _search(field: str, text: str, forms: dict[str, str], taken: bytearray) -> list[Span]:
+def _search(field: str, text: str, names: dict[str, str], taken: bytearray) -> list[Span]:
     found = []
-    for form, kind in forms.items():
+    for form, kind in names.items():
         start = text.find(form)
         while start >= 0:
             end = start + len(form)
@@ -102,10 +102,10 @@ def _search(field: str, text: str, forms: dict[str, str], taken: bytearray) -> l
 
 
 def _search_capitals(
-    field: str, text: str, lines: Iterable[tuple[int, int]], forms: dict[str, str], taken: bytearray
+    field: str, text: str, lines: Iterable[tuple[int, int]], names: dict[str, str], taken: bytearray
 ) -> Iterator[Span]:
     """Names in lines of capitals, where neighbours say nothing about where a name ends."""
-    in_capitals = [(form.upper(), kind) for form, kind in forms.items() if len(form) > 3 and not form.isupper()]
+    in_capitals = [(form.upper(), kind) for form, kind in names.items() if len(form) > 3 and not form.isupper()]
     for begin, stop in lines:
         for form, kind in in_capitals:
             start = text.find(form, begin, stop)

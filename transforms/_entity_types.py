@@ -11,17 +11,21 @@ told apart by each sentence, not by a count.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
-from transforms._entity_names import Key, analyse
+from transforms._entity_names import Key, Name, analyse
 from transforms._entity_spans import Span
 from transforms._entity_words import HONORIFICS
 
-__all__ = ["Votes", "count_votes", "settle_types"]
+__all__ = ["Forms", "Votes", "count_forms", "count_votes", "settle_types"]
 
-Votes: TypeAlias = dict[Key, dict[str, float]]
+Forms: TypeAlias = Mapping[tuple[str, str], int]
+"""How often each surface form has each type."""
+
+Votes: TypeAlias = Mapping[Key, Mapping[str, float]]
+"""The same by the form's words: capitals, dots and case make no difference."""
 
 _TITLED: Final = 2.0
 """A mention with a title counts as much as two that the model takes for a person."""
@@ -32,31 +36,41 @@ _TITLE: Final = re.compile(
 _LONGEST_TITLE: Final = max(map(len, HONORIFICS)) + 3
 
 
-def count_votes(spans: Sequence[Span]) -> Votes:
+def count_forms(spans: Sequence[Span]) -> Forms:
+    """Counts the surface forms, in order of their first mention."""
+    return Counter([(span.text, span.type) for span in spans])
+
+
+def count_votes(forms: Forms) -> Votes:
     """How often each name has each type. Capitals count half: models know them less well."""
-    votes: Votes = {}
-    for span in spans:
-        name = analyse(span.text)
+    votes: dict[Key, dict[str, float]] = {}
+    for (text, kind), count in forms.items():
+        name = analyse(text)
         types = votes.setdefault(name.words, {})
-        types[span.type] = types.get(span.type, 0.0) + (0.5 if name.all_caps else 1.0)
+        types[kind] = types.get(kind, 0.0) + (count / 2 if name.all_caps else count)
     return votes
 
 
 def settle_types(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
     """The same spans, some with another type."""
-    votes = count_votes(spans)
+    forms = count_forms(spans)
+    votes = count_votes(forms)
     surnames = _surnames(votes)
     _add_titled(surnames, texts, spans)
-    companies = {name.key for span in spans if (name := analyse(span.text)).is_company}
+    companies = {name.key for text, _ in forms if (name := analyse(text)).is_company}
     firms = {words[0] for words, types in votes.items() if len(words) > 1 and "organisation" in types}
-    turned = {
-        words: target
-        for words, types in votes.items()
-        if (target := _turned(words, types, surnames, firms)) is not None
-    }
-    if not turned and not companies:
+    turned = {}
+    for text, kind in forms:
+        name = analyse(text)
+        if _as_company(kind, name, companies):
+            turned[text, kind] = "organisation"
+        elif (target := _turned(name.words, votes[name.words], surnames, firms)) and "person" in (kind, target):
+            turned[text, kind] = target
+    if not turned:
         return list(spans)
-    return [_retyped(span, turned, companies) for span in spans]
+    return [
+        span._replace(type=target) if (target := turned.get((span.text, span.type))) else span for span in spans
+    ]
 
 
 def _surnames(votes: Votes) -> dict[str, float]:
@@ -80,14 +94,9 @@ def _add_titled(surnames: dict[str, float], texts: Mapping[str, str], spans: Seq
                 surnames[analyse(span.text).words[0]] += _TITLED
 
 
-def _retyped(span: Span, turned: Mapping[Key, str], companies: set[Key]) -> Span:
-    name = analyse(span.text)
-    if name.key in companies and (name.is_company or span.type in ("person", "other")):
-        return span._replace(type="organisation")
-    target = turned.get(name.words)
-    if target is None or span.type == target or "person" not in (span.type, target):
-        return span
-    return span._replace(type=target)
+def _as_company(kind: str, name: Name, companies: set[Key]) -> bool:
+    """Whether it has a legal form, or is what is left of such a name and no place."""
+    return name.key in companies and (name.is_company or kind in ("person", "other"))
 
 
 def _turned(

@@ -53,7 +53,8 @@ def consolidate(texts: Mapping[str, str], spans: Iterable[Span]) -> tuple[Entity
     if missed := find_again(texts, capitals, names):
         names = sorted(names + missed, key=place)
     lead = _first_paragraph_end(texts.get("body", ""))
-    rows = [_row(sorted(members, key=place), lead) for members in group(texts, names)]
+    groups = group(texts, names)
+    rows = [_row(sorted(spans, key=place) if len(spans) > 1 else spans, lead) for spans in groups]
     rows.sort(key=lambda row: (-row[1].salience, place(row[0])))
     return tuple(entity for _, entity in rows)
 
@@ -86,7 +87,7 @@ def _row(spans: Sequence[Span], lead: int) -> tuple[Span, Entity]:
         type=first.type,
         salience=salience(
             in_headline=first.field == "headline",
-            in_first_paragraph=any(span.field == "body" and span.start < lead for span in spans),
+            in_first_paragraph=any([span.start < lead and span.field == "body" for span in spans]),
             mentions=len(spans),
         ),
         mentions=tuple([Mention(field=span[0], start=span[1], end=span[2], text=span[3]) for span in spans]),

@@ -1,35 +1,68 @@
-"""Which of the stories that were read are kept: from their heads alone."""
+"""What is decided of stories from their heads: who repeats whom, the versions, the chains, near duplicates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from transforms.scan import Head
+from schemas.records import Chain
+from transforms.chains import ChainLink, chains_of
+from transforms.heads import Head, Place
+from transforms.nearness import Near, Text
+from transforms.versions import Line, Repeat
 
-__all__ = ["Verdict", "decide"]
+__all__ = ["Verdict", "chain_verdicts", "line_key", "near_verdict", "repeat_verdict", "text_of"]
 
 
 class Verdict(NamedTuple):
-    """What is decided of a story that is not simply kept.
+    """What is decided of one story. A story of which nothing is decided is kept as it is.
 
     Attributes:
-      path, unit, ordinal, item: the story's place, as in its head.
-      repeats: record_id of the story that it is a duplicate of.
+      place: of the story.
+      repeats: record_id of the story that it is a duplicate of; '' if it is kept.
+      chain: its chain; None where this verdict says nothing of it.
+      near: record_id of the earlier story that it nearly repeats; ''.
+      score: similarity to that one.
     """
 
-    path: str
-    unit: int
-    ordinal: int
-    item: int
-    repeats: str
+    place: Place
+    repeats: str = ""
+    chain: Chain | None = None
+    near: str = ""
+    score: float = 0.0
 
 
-def decide(heads: Iterable[Head]) -> Iterator[Verdict]:
-    """The verdicts on stories of one record_id: the first by (version_created, place) is kept.
+def repeat_verdict(repeat: Repeat) -> Verdict:
+    """The verdict on a duplicate."""
+    return Verdict(repeat.place, repeats=repeat.repeats.hex())
 
-    The order of `heads` plays no part, so that every runner keeps the same one.
-    """
-    kept, *repeats = sorted(heads, key=lambda head: head[1:])
-    for head in repeats:
-        yield Verdict(head.path, head.unit, head.ordinal, head.item, kept.record_id)
+
+def line_key(line: Line) -> bytes:
+    """What stories that may be of one chain share: the slug named by a kill note, their own, or their uri."""
+    return line.head.target or line.slug or line.head.uri
+
+
+def chain_verdicts(lines: Iterable[Line]) -> Iterator[Verdict]:
+    """Verdicts on the stories of one `line_key`; none on a story that stands alone."""
+    for link in chains_of(lines):
+        if not link.alone:
+            yield Verdict(link.line.head.place, chain=_chain(link))
+
+
+def text_of(head: Head) -> Text:
+    """What nearness needs of a head."""
+    return Text(head.record, head.uri, head.created, head.place, head.signature)
+
+
+def near_verdict(near: Near) -> Verdict:
+    """The verdict on a near duplicate."""
+    return Verdict(near.place, near=near.near.hex(), score=near.score)
+
+
+def _chain(link: ChainLink) -> Chain:
+    return Chain(
+        chain_id=link.chain.hex(),
+        position=link.position,
+        supersedes=link.supersedes.hex() or None,
+        relation=link.relation or None,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from schemas.records import Duplicate, Story
@@ -15,9 +15,13 @@ __all__ = ["keep"]
 
 
 def keep(
-    messages: Iterable[tuple[int, Message]], verdicts: Mapping[tuple[int, int], Verdict], hints: Hints
+    messages: Iterable[tuple[int, Message]],
+    verdicts: Mapping[tuple[int, int], Sequence[Verdict]],
+    hints: Hints,
 ) -> Iterator[Story | Duplicate]:
-    """The stories of numbered messages; those that a verdict calls duplicates come as `Duplicate`.
+    """The stories of numbered messages, with what was decided of them; duplicates come as `Duplicate`.
+
+    `verdicts` are those on the story at (ordinal, item).
 
     Dead letters and skipped items were dealt with in the first reading and are passed over here.
     """
@@ -25,16 +29,20 @@ def keep(
         for outcome in parse_message(message, hints):
             if not isinstance(outcome, Story):
                 continue
-            verdict = verdicts.get((ordinal, outcome.source.item))
-            if verdict is None:
-                yield _with_language(outcome)
-            else:
-                yield Duplicate(
-                    source=outcome.source,
-                    uri=outcome.uri,
-                    record_id=outcome.record_id,
-                    repeats=verdict.repeats,
-                )
+            yield _decided(outcome, verdicts.get((ordinal, outcome.source.item), ()))
+
+
+def _decided(story: Story, verdicts: Sequence[Verdict]) -> Story | Duplicate:
+    for verdict in verdicts:
+        if verdict.repeats:
+            return Duplicate(
+                source=story.source, uri=story.uri, record_id=story.record_id, repeats=verdict.repeats
+            )
+        if verdict.chain:
+            story = replace(story, chain=verdict.chain)
+        if verdict.near:
+            story = replace(story, near_duplicate_of=verdict.near, near_duplicate_score=verdict.score)
+    return _with_language(story)
 
 
 def _with_language(story: Story) -> Story:

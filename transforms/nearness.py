@@ -6,20 +6,24 @@ bucket's first story and the one before it, never against all: a bucket of 100,0
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import struct
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from transforms.heads import Place
-from transforms.shingles import BAND_BYTES, similarity
+from transforms.shingles import BAND_BYTES, BANDS, bands, similarity
 
 __all__ = ["LEAST_SIMILARITY", "Near", "Text", "best", "candidates", "pack_bands", "unpack_bands"]
 
 LEAST_SIMILARITY: Final = 0.6
 """Jaccard similarity of four-word shingles: some nine words in ten are the same, in the same order."""
 
-RECORD_BYTES: Final = 16
+Member: TypeAlias = tuple[bytes, int, bytes]
+"""(band key, created, record)"""
+
+_MEMBER: Final = struct.Struct(f">{BAND_BYTES}sq16s")
 
 
 class Text(NamedTuple):
@@ -40,8 +44,24 @@ class Near(NamedTuple):
     score: float
 
 
-def candidates(members: Iterable[tuple[bytes, int, bytes]]) -> Iterator[tuple[bytes, bytes]]:
-    """(earlier record, later record) pairs worth comparing, from (band key, created, record) of one band."""
+def pack_bands(texts: Sequence[Text]) -> list[bytes]:
+    """For each band, the texts' (band key, created, record) in one string of bytes: 28 for each text."""
+    keys = [bands(text.signature) for text in texts]
+    return [
+        b"".join(
+            _MEMBER.pack(own[band], text.created, text.record) for own, text in zip(keys, texts, strict=True)
+        )
+        for band in range(BANDS)
+    ]
+
+
+def unpack_bands(packed: bytes) -> Iterator[Any]:
+    """The members of one band, as `pack_bands` packed them."""
+    return _MEMBER.iter_unpack(packed)
+
+
+def candidates(members: Iterable[Member]) -> Iterator[tuple[bytes, bytes]]:
+    """(earlier record, later record) pairs worth comparing, of the members of one band."""
     for _, bucket in groupby(sorted(members), key=itemgetter(0)):
         first = before = b""
         for _, _, record in bucket:

@@ -5,7 +5,6 @@ Bodies are not kept: parsing twice is far cheaper than sending bodies through a 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple, TypeAlias
@@ -13,34 +12,17 @@ from typing import Final, NamedTuple, TypeAlias
 from schemas.records import DeadLetter, Story
 from transforms.formats import Hints, Skipped
 from transforms.parse import Message, parse_message
+from transforms.heads import Head, Place, head_of
 from transforms.reading import Numbered, Span
+from transforms.shingles import minhash
 
-__all__ = ["Head", "Scanned", "Tally", "Unit", "scan"]
+__all__ = ["Scanned", "Tally", "Unit", "scan"]
 
 UNIT_STORIES: Final = 64
 UNIT_CHARACTERS: Final = 1 << 18
 
 Tally: TypeAlias = Counter[str]
 """Counts by name: 'messages', 'stories', 'skipped.picture', 'dead_letters.truncated', 'format.nitf', ..."""
-
-LAST: Final = 2**63 - 1
-
-
-class Head(NamedTuple):
-    """What is needed to know a story among others, in some two hundred bytes.
-
-    Attributes:
-      record_id: as in the record.
-      created: `version_created` in microseconds since 1970; a story without one comes last.
-      path, unit, ordinal, item: where it stands; `unit` is the first ordinal of its unit.
-    """
-
-    record_id: str
-    created: int
-    path: str
-    unit: int
-    ordinal: int
-    item: int
 
 
 class Unit(NamedTuple):
@@ -77,7 +59,8 @@ def scan(path: str, messages: Iterable[Numbered], hints: Hints) -> Iterator[Scan
                 tally[f"skipped.{outcome.reason}"] += 1
             else:
                 unit.add(outcome)
-                yield _head(outcome, path, unit.first, ordinal)
+                place = Place(path, unit.first, ordinal, outcome.source.item)
+                yield head_of(outcome, place, minhash(outcome.body))
         unit.end = ordinal + 1
     if unit is not None:
         yield unit.close(unit.end)
@@ -104,14 +87,6 @@ class _OpenUnit:
     def close(self, end: int) -> Unit:
         span = Span(self.path, self.first, end - self.first, self._offset, self._format)
         return Unit(span, self._characters)
-
-
-def _head(story: Story, path: str, unit: int, ordinal: int) -> Head:
-    return Head(story.record_id, _micros(story.version_created), path, unit, ordinal, story.source.item)
-
-
-def _micros(time: dt.datetime | None) -> int:
-    return LAST if time is None else round(time.timestamp() * 1_000_000)
 
 
 def _dead(letter: DeadLetter, tally: Tally) -> Iterator[DeadLetter]:

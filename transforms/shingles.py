@@ -6,8 +6,6 @@ MinHash is by rensa (Rust, MIT): eight times the speed of the same in NumPy; doc
 from __future__ import annotations
 
 import re
-import struct
-from hashlib import blake2b
 from typing import Final
 
 from rensa import RMinHash
@@ -20,8 +18,7 @@ LEAST_WORDS: Final = 20
 
 PERMUTATIONS: Final = 128
 BANDS: Final = 32
-BAND_BYTES: Final = 6
-_ROWS: Final = PERMUTATIONS // BANDS
+BAND_BYTES: Final = 4
 _SEED: Final = 20260312
 _MOST_WORDS: Final = 3000
 _WORD: Final = re.compile(r"\w+")
@@ -42,13 +39,12 @@ def signature(numbers: list[int]) -> bytes:
     return bytes(number & 0xFF for number in numbers)
 
 
-def bands(numbers: list[int]) -> list[bytes]:
-    """A key for each band of four numbers: texts that share a band are worth comparing."""
-    packed = struct.pack(f"<{len(numbers)}I", *numbers)
-    size = 4 * _ROWS
-    return [
-        blake2b(packed[i : i + size], digest_size=BAND_BYTES).digest() for i in range(0, len(packed), size)
-    ]
+def bands(signed: bytes) -> list[bytes]:
+    """The bands of a signature: texts that have one in common, at its place, are worth comparing.
+
+    With 32 bands of 4 rows, texts of similarity 0.6 share one with probability 0.988, of 0.2 with 0.05.
+    """
+    return [signed[i : i + BAND_BYTES] for i in range(0, len(signed), BAND_BYTES)]
 
 
 def similarity(one: bytes, other: bytes) -> float:

@@ -14,7 +14,8 @@ from tests.transforms.test_containers import tar
 from transforms.formats import DEFAULT_HINTS, Hints, format_named
 from transforms.parse import Message
 from transforms.reading import Span, SpanReader, read_messages
-from transforms.scan import Head, Unit, scan
+from transforms.heads import Head
+from transforms.scan import Unit, scan
 
 LINES = b"".join(b'{"title": "Story %d", "text": "Body %d."}\n' % (i, i) for i in range(200))
 
@@ -48,7 +49,7 @@ def test_heads_name_the_unit_that_holds_them() -> None:
     heads = [h for h in found if isinstance(h, Head)]
     assert len(heads) == 200
     for head in heads:
-        assert head.unit <= head.ordinal < head.unit + spans[head.unit].size
+        assert head.place.unit <= head.place.ordinal < head.place.unit + spans[head.place.unit].size
 
 
 def test_a_missing_file_is_a_dead_letter() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["AGENCIES", "is_agency"]
+__all__ = ["AGENCIES", "agency_name", "is_agency"]
 
 _WORLD: Final = (
     "Reuters|Reuter|Thomson Reuters|Thomson Reuters Foundation|Reuters Health|Reuters Breakingviews|AP|Associated Press"
@@ -33,9 +33,7 @@ _REST: Final = (
     "|Prensa Latina|ACN|ABI|Andina|MENA|SPA|WAM|QNA|KUNA|BNA|Petra|NNA|SANA|INA|IRNA|ISNA|Fars|Tasnim|Mehr|MAP|APS|TAP|LANA"
     "|SUNA|Saba|WAFA|Maan|NAN|GNA|KNA|PANA|APA|ENA|Angop|ANGOP|Angola Press|BOPA|Zimpapers|ZBC"
 )
-_RELEASES: Final = (
-    "Business Wire|BUSINESS WIRE|PRNewswire|PR Newswire|GlobeNewswire|GLOBE NEWSWIRE|Marketwired|Newsfile Corp|ots|news aktuell"
-)
+_RELEASES: Final = "Business Wire|BUSINESS WIRE|PRNewswire|PR Newswire|GlobeNewswire|GLOBE NEWSWIRE|Marketwired|Newsfile Corp|ots|news aktuell"
 _SAMPLES: Final = "Northstar News|NNA|Harbour Press|HPA|Mendel Presse|MPA"
 
 AGENCIES: Final = frozenset(
@@ -55,3 +53,17 @@ def is_agency(name: str) -> bool:
         return True
     first = _PART.split(name, maxsplit=1)[0]
     return first != name and first in AGENCIES and not first.istitle()
+
+
+_AFTER_NAME: Final = re.compile(
+    r"(?:the )?(.+?),? (?:news|news agency|newsroom|newswires?|staff)", re.IGNORECASE
+)
+
+
+def agency_name(line: str) -> str | None:
+    """The agency that a source line names: 'Reuters' for 'Reuters News'; None where it names none."""
+    line = line.strip()
+    if is_agency(line):
+        return line
+    match = _AFTER_NAME.fullmatch(line) if len(line) < 60 else None
+    return match[1] if match and is_agency(match[1]) else None

@@ -21,7 +21,10 @@ _BY: Final = re.compile(
     re.IGNORECASE,
 )
 # What parts two names.
-_AND: Final = re.compile(r"\s*(?:,\s*(?:and|und|et|y|e|en|og|och)\s|\s(?:and|und|et|y|e|en|og|och)\s|[,;&|\n]|\s/\s)\s*", re.IGNORECASE)
+_AND: Final = re.compile(
+    r"\s*(?:,\s*(?:and|und|et|y|e|en|og|och)\s|\s(?:and|und|et|y|e|en|og|och)\s|[,;&|\n]|\s/\s)\s*",
+    re.IGNORECASE,
+)
 _INVERTED: Final = re.compile(r"[^\W\d_]+, [^\W\d_]+\.?(?: [^\W\d_]\.)?")  # 'Okafor, Lena'
 _IN_PLACE: Final = re.compile(r"\s+(?:in|in the|à|aus|en|a|em|at|from)\s+[A-ZÀ-Ý].*$")
 _AGENCY_AFTER: Final = re.compile(r"(?<=\w\w) ([A-Z]\w+)\.?$")  # 'Brad Schade Reuters'
@@ -104,7 +107,10 @@ _ROLES: Final = (
     ("contributing", r"contribut(?:ing|ions?)(?: to this (?:report|story))?(?: by|:)"),
 )  # fmt: skip
 _ROLE_GROUPS: Final = "|".join(f"(?P<r{n}>{forms})" for n, (_, forms) in enumerate(_ROLES))
-_ROLE: Final = re.compile(rf"(?:(?<=^)|(?<=[;,.()\n-]\s)|(?<=[;,(\n]))\s*(?:(?:and|y|et|und)\s)?(?:{_ROLE_GROUPS})(?=[\s:])\s*:?\s*", re.IGNORECASE)
+_ROLE: Final = re.compile(
+    rf"(?:(?<=^)|(?<=[;,.()\n-]\s)|(?<=[;,(\n]))\s*(?:(?:and|y|et|und)\s)?(?:{_ROLE_GROUPS})(?=[\s:])\s*:?\s*",
+    re.IGNORECASE,
+)
 _CONTRIBUTED: Final = re.compile(
     r"(?:(?:the )?[\w .]{0,40}?\b(?:writers?|reporters?|correspondents?|journalists?|staff(?:ers)?)\s+)?"
     r"(?P<names>[A-ZÀ-Ý][^.;:!?\n]{2,300}?)\s+(?:also\s+)?contributed(?: reporting)?(?: to this (?:report|story|article))?\.?",
@@ -118,8 +124,14 @@ _END_LINE: Final = re.compile(
     re.IGNORECASE,
 )
 # dpa's and others' notebook of contacts and sources, which follows the story.
-_NOTEBOOK: Final = re.compile(r"(?:#+\s*)?(?:notizblock|notebook|redaktionelle hinweise|bloc-notes)\b.{0,20}|(?:\*\s*){3,}", re.IGNORECASE)
-_CONTACT: Final = re.compile(r"@|\+\d\d|\btel\b|\bautor|\beditor|\bredaktion|\bkontakt|\bcontact|\binternet\b|\borte?\b|^#|^-|\bdpa\b|https?:|\bauthor", re.IGNORECASE)
+_NOTEBOOK: Final = re.compile(
+    r"(?:#+\s*)?(?:notizblock|notebook|redaktionelle hinweise|bloc-notes)\b.{0,20}|(?:\*\s*){3,}",
+    re.IGNORECASE,
+)
+_CONTACT: Final = re.compile(
+    r"@|\+\d\d|\btel\b|\bautor|\beditor|\bredaktion|\bkontakt|\bcontact|\binternet\b|\borte?\b|^#|^-|\bdpa\b|https?:|\bauthor",
+    re.IGNORECASE,
+)
 _MOST_TRAILERS: Final = 12
 _LONGEST_TRAILER: Final = 900
 
@@ -130,7 +142,11 @@ def split_trailer(body: str) -> tuple[str, tuple[str, ...], tuple[Author, ...]]:
     end = _notebook(blocks)
     lines = [line for block in blocks[end:] for line in block.split("\n") if line.strip()]
     trailers: list[str] = []
-    while end > 0 and len(trailers) < _MOST_TRAILERS and (kept := _trailer(blocks[end - 1], only=end == 1)) is not None:
+    while (
+        end > 0
+        and len(trailers) < _MOST_TRAILERS
+        and (kept := _trailer(blocks[end - 1], only=end == 1)) is not None
+    ):
         rest, found = kept
         trailers[:0] = found
         if rest:
@@ -162,7 +178,9 @@ def _trailer(block: str, *, only: bool) -> tuple[str, list[str]] | None:
     lines = text.split("\n")
     if not only and all(_is_trailer_line(line.strip()) for line in lines):
         return "", [line.strip() for line in lines]
-    if len(lines) == 1 and text.endswith(")"):  # in the last line of a paragraph: '... said. (Reporting by X)'
+    if len(lines) == 1 and text.endswith(
+        ")"
+    ):  # in the last line of a paragraph: '... said. (Reporting by X)'
         start = text.rfind(" (", 0)
         inside = text[start + 2 : -1]
         if start > 0 and _ROLE.match(inside) and _is_people(inside):
@@ -193,7 +211,9 @@ def author_line(text: str) -> tuple[Author, ...]:
     matches = list(_ROLE.finditer(text))
     if not matches or matches[0].start() > 0:
         match = _CONTRIBUTED.fullmatch(text)
-        return tuple(Author(name=name, role="contributing") for name in _names(match["names"])) if match else ()
+        return (
+            tuple(Author(name=name, role="contributing") for name in _names(match["names"])) if match else ()
+        )
     authors: list[Author] = []
     for at, match in enumerate(matches):
         end = matches[at + 1].start() if at + 1 < len(matches) else len(text)

@@ -52,16 +52,16 @@ _DATE: Final = re.compile(
 _LAST_WORD: Final = re.compile(r"(?:(?<=[\s,])|^)[^\W\d_]{3,10}$")
 
 # A place name: capitalised words; small words only between them.
-_SMALL: Final = (
-    "de|la|las|los|le|les|del|der|den|am|an|im|in|bei|di|da|do|dos|du|des|el|al|und|and|of|on|upon|sur|sous|aux|the|y"
-)
+_SMALL: Final = "de|la|las|los|le|les|del|der|den|am|an|im|in|bei|di|da|do|dos|du|des|el|al|und|and|of|on|upon|sur|sous|aux|the|y"
 _PLACE: Final = re.compile(
     rf"[^\W\d_a-zà-ÿ][\w.'’-]*(?:[ -](?:(?:{_SMALL})(?:[ -](?:la|las|los|der|the|le))?[ -])?"
     r"[^\W_a-zà-ÿ][\w.'’-]*){0,5}"
 )
 _WORDS: Final = re.compile(r"[^\W\d_][^\d:;!?()\"]*")
 _MOST_WORDS: Final = 6
-_COMPANY: Final = re.compile(r"\b(?:inc|corp|co|ltd|llc|plc|sa|ag|nv|gmbh|spa|bank|group|holdings?)\.?$", re.IGNORECASE)
+_COMPANY: Final = re.compile(
+    r"\b(?:inc|corp|co|ltd|llc|plc|sa|ag|nv|gmbh|spa|bank|group|holdings?)\.?$", re.IGNORECASE
+)
 _NOISE: Final = re.compile(r"^\s*(?:[*/+#]+|[a-z]\s{2,})\s*")
 
 
@@ -238,7 +238,9 @@ def _is_place(name: str, *, lenient: bool) -> bool:
     first = bare.split()[0].casefold()
     if first not in NO_PLACES or _is_qualifier(bare):
         return True
-    return bare.lower().startswith(ARTICLES) or (first in ARTICLE_WORDS and bare == bare.upper() and first != bare)
+    return bare.lower().startswith(ARTICLES) or (
+        first in ARTICLE_WORDS and bare == bare.upper() and first != bare
+    )
 
 
 def _trimmed(text: str) -> str:
@@ -260,7 +262,9 @@ def parse_dateline(text: str) -> Dateline:
     places = _places(head.places, lenient=head.date is not None) if head.places else ()
     if head.places and not places:
         return Dateline(text=bare)
-    return Dateline(text=bare, places=places, date=head.date, credit=head.credit or (_name(leading) if leading else None))
+    return Dateline(
+        text=bare, places=places, date=head.date, credit=head.credit or (_name(leading) if leading else None)
+    )
 
 
 def split_dateline_element(text: str) -> tuple[Dateline, str]:

@@ -44,9 +44,13 @@ _ISO: Final = re.compile(
 # VAX/VMS: '26-FEB-1987 15:01:01.79', as Reuters-21578 has it.
 _VMS: Final = re.compile(r"(\d\d?)-([A-Z]{3})-(\d{4}) +(\d\d):(\d\d):(\d\d)(?:\.(\d+))?")
 # IPTC 7901: day, hour and minute in six digits, zone, month, year.
-_IPTC7901: Final = re.compile(r"(\d\d)(\d\d)(\d\d) ?([A-Za-z]{1,5})?[ -]+([^\W\d_]{3,10})\.?,?[ -]*(\d{4}|\d\d)")
+_IPTC7901: Final = re.compile(
+    r"(\d\d)(\d\d)(\d\d) ?([A-Za-z]{1,5})?[ -]+([^\W\d_]{3,10})\.?,?[ -]*(\d{4}|\d\d)"
+)
 # ANPA 1312 trailers: 'MM-DD-YY'; 'HH:MM-DD-MM-YY'; AP's 'AP-NY-MM-DD-YY HHMMEDT'.
-_ANPA: Final = re.compile(r"(?:[A-Z]{2,4}-[A-Z]{2,4}-)?(\d\d)-(\d\d)-(\d\d)(?: +(\d\d):?(\d\d) ?([A-Za-z]{1,5})?)?")
+_ANPA: Final = re.compile(
+    r"(?:[A-Z]{2,4}-[A-Z]{2,4}-)?(\d\d)-(\d\d)-(\d\d)(?: +(\d\d):?(\d\d) ?([A-Za-z]{1,5})?)?"
+)
 _ANPA_TIMED: Final = re.compile(r"(\d\d):(\d\d)-(\d\d)-(\d\d)-(\d\d)(?: ?([A-Za-z]{1,5}))?")
 _EPOCH: Final = re.compile(r"(\d{9,10})(?:\.(\d{1,6}))?|(\d{12,13})")
 
@@ -193,7 +197,7 @@ class _Words:
     def __init__(self) -> None:
         self.numbers: list[str] = []
         self.month: int | None = None
-        self.month_at = 0  # how many numbers stood before the month
+        self.month_word = ""
         self.numeric: tuple[str, str, str] | None = None
         self.clock: tuple[int, int, int, int] | None = None
         self.zone: str | None = None
@@ -233,15 +237,24 @@ class _Words:
 
     def _word(self, word: str) -> bool:
         folded = fold(word)
-        if folded in MONTHS and self.month is None and not (folded == "mar" and not self.numbers and False):
-            self.month, self.month_at = MONTHS[folded], len(self.numbers)
+        if folded in MONTHS and (self.month is None or self.month_word == "mar"):
+            self.month, self.month_word = MONTHS[folded], folded  # 'mar 10 mars': Tuesday in French
             return True
         if folded in WEEKDAYS or folded in FILLERS:
             return True
         if (folded in ZONES or folded in REGIONS) and self.zone is None:
             self.zone = word
-            return True
+            return self._time_before_zone()
         return False
+
+    def _time_before_zone(self) -> bool:
+        """'0001 GMT': four digits before a zone are a time, unless they can only be the year."""
+        last = self.numbers[-1] if self.numbers else ""
+        is_time = self.clock is None and len(last) == 4 and int(last) < _FIRST_YEAR
+        if is_time or (self.clock is None and len(last) == 4 and self.month is None):
+            self.numbers.pop()
+            self.clock = (int(last[:2]), int(last[2:]), 0, 0)
+        return True
 
 
 def _prose(text: str, context: _Context) -> _Parts | None:
@@ -269,7 +282,9 @@ def _named(words: _Words, context: _Context) -> _Parts | None:
     if context.reference is None or len(numbers[0]) > 2:
         return None
     day_number = int(numbers[0])
-    return _Parts(_nearest_year(words.month, context.reference), words.month, day_number, words.clock, words.zone)
+    return _Parts(
+        _nearest_year(words.month, context.reference), words.month, day_number, words.clock, words.zone
+    )
 
 
 def _nearest_year(month: int, reference: dt.datetime) -> int:
@@ -293,7 +308,14 @@ def _day_order(first: int, second: int, context: _Context) -> tuple[bool, str | 
     if first > 12 or second > 12:
         return first > 12, None
     language = (context.language or "en").lower()
-    day_first = not language.startswith("en") or language in ("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za")
+    day_first = not language.startswith("en") or language in (
+        "en-gb",
+        "en-au",
+        "en-nz",
+        "en-ie",
+        "en-in",
+        "en-za",
+    )
     order = "day" if day_first else "month"
     return day_first, None if first == second else f"day order not given; read as {order} first"
 
@@ -327,7 +349,9 @@ def _moment(parts: _Parts, timezone: str) -> Moment | None:
         return None
     if zone is None:
         zone = _zone(timezone)
-        notes.append(f"no zone given; read as {timezone}" if zone else f"unknown zone {timezone}; read as UTC")
+        notes.append(
+            f"no zone given; read as {timezone}" if zone else f"unknown zone {timezone}; read as UTC"
+        )
     if parts.clock is None:
         notes.append("no time given; read as 00:00")
     time = _utc(parts, zone or dt.UTC)

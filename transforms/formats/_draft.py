@@ -8,12 +8,13 @@ keep each value once, in the order in which it came. What has no field goes to `
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Final
 from urllib.parse import quote
+
+import msgspec
 
 from schemas.records import Author, Dateline, Link, Rights, Source, Story, Term
 from transforms.formats import _prose
@@ -27,6 +28,7 @@ from transforms.formats._status_words import STATUSES, signals_in
 __all__ = ["Draft", "finish", "signals_in", "urn"]
 
 _BY: Final = re.compile(r"(?:by|par|von|por)(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
+_SIGNATURE: Final = re.compile(r"[a-z]{2,5}(?:/[a-z]{2,5}){1,5}")
 
 
 def urn(name: str, *parts: str) -> str:
@@ -217,6 +219,15 @@ def _read_prose(draft: Draft) -> None:
     draft.authors.update(dict.fromkeys(found["authors"]))
     draft.credits.update(dict.fromkeys(found["credits"]))
     draft.dateline = _dateline(draft.dateline, found["dateline"])
+    _split_signature(draft)
+
+
+def _split_signature(draft: Draft) -> None:
+    """Who wrote and who edited, by their initials below the text: 'lm/jp'."""
+    body, gap, last = draft.body.rpartition("\n\n")
+    if gap and _SIGNATURE.fullmatch(last):
+        draft.body = body
+        draft.credits[last] = None
 
 
 def _read_slug(draft: Draft) -> None:
@@ -247,4 +258,4 @@ def _rights(draft: Draft) -> Rights | None:
 def _text_of(values: list[JsonValue]) -> str:
     """A value of `extra`: a text as it is, anything else as JSON."""
     value: JsonValue = values[0] if len(values) == 1 else values
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()

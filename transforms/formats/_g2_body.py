@@ -160,14 +160,19 @@ def _absorb(nitf: etree._Element, item: Item) -> str:
     read_nitf(nitf, inner)
     for name in _SCALARS:
         mine, other = getattr(item.draft, name), getattr(inner, name)
-        if mine and other and mine != other and _folded(str(mine)) != _folded(str(other)):
+        if mine and other and mine != other and _folded(str(other)) not in _folded(str(mine)):
             item.draft.keep(f"nitf.{name}", str(other))
+    for name in _TERMS:
+        named = {term.name for term in getattr(item.draft, name)}
+        for term in [term for term in getattr(inner, name) if term.code is None and term.name in named]:
+            del getattr(inner, name)[term]
     text, inner.body = inner.body, ""
     item.known += [inner.headline, inner.byline or ""]
     item.draft.absorb(inner)
     return text
 
 
+_TERMS: Final = ("subjects", "places", "people", "organisations")
 _SCALARS: Final = (
     "uri version provider pub_status headline slugline abstract byline urgency first_created version_created "
     "embargo_until"

@@ -9,9 +9,10 @@ the AP Stylebook ("filing practices", "editor's notes"), and their counterparts 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-__all__ = ["Headline", "slug_signals", "split_headline", "split_note", "text_signals"]
+__all__ = ["Headline", "slug_signals", "split_headline", "split_note", "status_of", "text_signals"]
 
 # A tag as it is sent -> its signal. Reuters English tags first; then the same of other languages' services.
 _TAGS: Final = {
@@ -323,7 +324,13 @@ _NOTICES: Final = (
     ("hold", r"HOLD(?:[\s,.!/-]+HOLD)+\b|HOLD(?=\s*(?:[-:–—)\]]|$))|MANDATORY HOLD\b"),
 )
 _NOTICE: Final = tuple(
-    (signal, re.compile(rf"^[^\w\n]{{0,12}}(?:(?:ADVISORY|URGENT|ATTENTION|EDITORS|EDS)[ :,-]+)?[^\w\n]{{0,12}}(?:{forms})", re.MULTILINE))
+    (
+        signal,
+        re.compile(
+            rf"^[^\w\n]{{0,12}}(?:(?:ADVISORY|URGENT|ATTENTION|EDITORS|EDS)[ :,-]+)?[^\w\n]{{0,12}}(?:{forms})",
+            re.MULTILINE,
+        ),
+    )
     for signal, forms in _NOTICES
 )
 # The same in small letters, where it is all that the line says.
@@ -331,7 +338,9 @@ _SMALL_NOTICE: Final = re.compile(
     r"^(?:advisory\W+)?(?:(?:this )?(?:story|item|report)(?: has been| is)? (withdrawn|removed|killed)|(withdrawn|killed))\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_HINT: Final = re.compile("KILL|WITHDR|HOLD|REMOVED|ANN?UL|ELIMINAR|R[UÜ]CKZ|RETRAIT|ZUR[UÜ]CK|(?i:withdrawn|removed|killed)")
+_HINT: Final = re.compile(
+    "KILL|WITHDR|HOLD|REMOVED|ANN?UL|ELIMINAR|R[UÜ]CKZ|RETRAIT|ZUR[UÜ]CK|(?i:withdrawn|removed|killed)"
+)
 
 
 def text_signals(text: str) -> tuple[str, ...]:
@@ -343,3 +352,11 @@ def text_signals(text: str) -> tuple[str, ...]:
         signal = "kill" if "killed" in small[0].lower() else "withdrawal"
         found += [signal] if signal not in found else []
     return tuple(found)
+
+
+def status_of(signals: Iterable[str]) -> str:
+    """The publishing status that signals imply: canceled for kills and withdrawals, withheld for holds."""
+    found = set(signals)
+    if found & {"kill", "withdrawal"}:
+        return "canceled"
+    return "withheld" if "hold" in found else "usable"

@@ -49,9 +49,12 @@ class _Word(NamedTuple):
 
 def decode_header(value: str) -> str:
     """A raw header to one line of text. Never fails: what is not encoded rightly stays as it is."""
+    flat = " ".join(value.split())
+    if flat.isascii() and flat.isprintable() and "=?" not in flat:
+        return flat
     value = _FOLD.sub("", value)
     if not value.isascii():
-        value = decode(value.encode("ascii", "surrogateescape")).text
+        value = decode(value.encode("utf-8", "surrogateescape")).text
     if "=?" in value:
         value = _decode_words(value)
     return " ".join(clean(value).split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from email.message import Message
-from typing import Final
+from typing import Any, Final
 
 from schemas.records import Link
 from transforms.formats._contract import ParseError, Reason
@@ -123,11 +123,12 @@ def _is_file(part: Message, kind: str) -> bool:
 
 
 def _text(part: Message, kind: str) -> Text:
+    said = _parameters(part)
+    charset = said.get("charset")
     if kind == "text/html":
-        return html_part(_data(part), _charset(part))
-    flowed = _parameter(part, "format").lower() == "flowed"
-    delsp = _parameter(part, "delsp").lower() == "yes"
-    return plain_part(_data(part), _charset(part), flowed=flowed, delsp=delsp)
+        return html_part(_data(part), charset)
+    flowed = said.get("format", "").lower() == "flowed"
+    return plain_part(_data(part), charset, flowed=flowed, delsp=said.get("delsp", "").lower() == "yes")
 
 
 def _data(part: Message) -> bytes:
@@ -135,20 +136,23 @@ def _data(part: Message) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
-def _charset(part: Message) -> str | None:
-    return _parameter(part, "charset") or None
-
-
-def _parameter(part: Message, name: str) -> str:
+def _parameters(part: Message) -> dict[str, str]:
+    """Parameters of the Content-Type."""
+    if ";" not in str(part.get("Content-Type", "")):
+        return {}
     try:
-        value = part.get_param(name)
+        given: Any = part.get_params(failobj=[])
     except _FAULTS:
-        return ""
+        return {}
     # RFC 2231: character set, language, value.
-    return str(value[2] if isinstance(value, tuple) else value or "").strip()
+    return {
+        name.lower(): str(value[2] if isinstance(value, tuple) else value).strip() for name, value in given
+    }
 
 
 def _filename(part: Message) -> str:
+    if "Content-Disposition" not in part and "name" not in str(part.get("Content-Type", "")).lower():
+        return ""
     try:
         return decode_header(part.get_filename() or "")
     except _FAULTS:

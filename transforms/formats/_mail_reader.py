@@ -43,13 +43,21 @@ _TAKEN: Final = frozenset(
             "content-type",
             "content-disposition",
         ),
-        *("content-transfer-encoding", "content-id", "content-length", "lines"),
+        *(
+            "content-transfer-encoding",
+            "content-id",
+            "content-length",
+            "lines",
+            "organization",
+            "organisation",
+        ),
     ]
 )
 _REPLY: Final = re.compile(
     r"(?:(?:re|fw|fwd|aw|wg|tr|rv|sv|vs|antw|doorst)(?:\[\d{1,3}\])?\s?:\s*)+", re.IGNORECASE
 )
 _RELATIONS: Final = {"in-reply-to": "in-reply-to", "supersedes": "supersedes", "obsoletes": "supersedes"}
+_COMMENT: Final = re.compile(r"\([^()]*\)")  # RFC 5322 section 3.3: '+0000 (GMT)'
 _ID: Final = re.compile(r"<[^<>\s]{1,990}>")
 
 
@@ -75,9 +83,11 @@ def read_mail(data: bytes, hints: Hints, name: str, depth: int = 0) -> Iterator[
 
 def _check(data: bytes) -> None:
     """What the standard library would need more than linear time for."""
-    if len(_BOUNDARY.findall(data)) > _MOST_MULTIPARTS:
+    if data.lower().count(b"boundary") > _MOST_MULTIPARTS and len(_BOUNDARY.findall(data)) > _MOST_MULTIPARTS:
         raise ParseError(Reason.LIMIT, f"more than {_MOST_MULTIPARTS} multiparts in a mail")
-    if any(len(header[0]) > _LONGEST_PARAMETERS for header in _CONTENT.finditer(data)):
+    if len(data) > _LONGEST_PARAMETERS and any(
+        len(header[0]) > _LONGEST_PARAMETERS for header in _CONTENT.finditer(data)
+    ):
         raise ParseError(Reason.LIMIT, f"a Content- header longer than {_LONGEST_PARAMETERS} bytes")
 
 
@@ -154,7 +164,7 @@ class _Mail:
             yield error
 
     def _carry(self, item: Parsed, filename: str, parts: Parts) -> Parsed:
-        """An attached story with what its mail says: where it came from, and when, if it does not say itself."""
+        """An attached story with what its mail says, and its provider where it names none itself."""
         if not isinstance(item, Story):
             return item
         said = {
@@ -204,7 +214,9 @@ class _Mail:
         text = self.headers.get("date")
         if not text:
             return None
-        moment = parse_date(text, timezone=self.hints.timezone, day_first=self.hints.day_first)
+        moment = parse_date(
+            _COMMENT.sub("", text), timezone=self.hints.timezone, day_first=self.hints.day_first
+        )
         if moment is None:
             notes.append("Date is no date that can be read")
         elif moment.note:

@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from transforms.formats._markup import html_to_text
-from transforms.formats._text import Decoded, clean, decode, paragraphs
+from transforms.formats._text import Decoded, decode, paragraphs
 
 __all__ = ["Text", "html_part", "plain_part", "unflow"]
 
@@ -29,7 +29,7 @@ class Text(NamedTuple):
 def plain_part(data: bytes, charset: str | None, *, flowed: bool, delsp: bool) -> Text:
     """text/plain."""
     decoded = decode(data, charset)
-    text = clean(decoded.text)
+    text = decoded.text.replace("\r\n", "\n")
     text, signature = _split_signature(text)
     text = unflow(text, delsp=delsp) if flowed else text
     return _text(paragraphs(text), signature, decoded)

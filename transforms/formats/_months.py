@@ -75,9 +75,15 @@ def _one_apart(word: str, name: str) -> bool:
     """Whether one insertion, deletion, substitution or swap of neighbours makes one of the other."""
     if abs(len(word) - len(name)) > 1 or word[0] != name[0] and word[1:] != name[1:]:
         return False
-    at = next((n for n, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
+    at = next(
+        (n for n, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name))
+    )
     swapped = word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
-    return name[at:] in (word[at + 1 :], swapped) or word[at + 1 :] == name[at + 1 :] or word[at:] == name[at + 1 :]
+    return (
+        name[at:] in (word[at + 1 :], swapped)
+        or word[at + 1 :] == name[at + 1 :]
+        or word[at:] == name[at + 1 :]
+    )
 
 
 # Minutes east of UTC. RFC 822 section 5.1 fixes UT, GMT and the North American zones; the rest are those of

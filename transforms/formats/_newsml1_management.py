@@ -63,10 +63,13 @@ def read_identity(item: etree._Element, draft: Draft) -> None:
 
 def uri_of(item: etree._Element) -> str:
     """Built from its parts, whatever PublicIdentifier says, since that names one revision; else from it."""
-    parts = [text_at(item, f"Identification/NewsIdentifier/{name}") for name in _PARTS]
+    identifier = item.find("Identification/NewsIdentifier")
+    if identifier is None:
+        return ""
+    parts = [text_at(identifier, name) for name in _PARTS]
     if all(parts):
         return ":".join(["urn:newsml", *(quote(part, safe=_UNQUOTED) for part in parts)])
-    return _REVISION.sub("", text_at(item, "Identification/NewsIdentifier/PublicIdentifier"))
+    return _REVISION.sub("", text_at(identifier, "PublicIdentifier"))
 
 
 def read_management(item: etree._Element, draft: Draft) -> None:

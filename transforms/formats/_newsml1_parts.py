@@ -18,7 +18,7 @@ from lxml import etree
 
 from transforms.formats._bcp47 import language_tag
 from transforms.formats._newsml1_names import formal_name
-from transforms.formats._nodes import text_at
+from transforms.formats._nodes import line_of
 
 __all__ = ["ABSTRACTS", "Part", "has_data", "media_kinds", "parts_of", "select_main"]
 
@@ -89,7 +89,14 @@ def _part(content: etree._Element, places: dict[etree._Element, Place]) -> Part:
     parent = content.getparent()
     component = content if parent is None else parent
     place = _place(component, places)
-    return Part(content, component, place, _kind(content, place.media), _format(content))
+    said = {str(each.tag): formal_name(each).lower() for each in content.iterchildren(*_SAYING)}
+    media, form, mime = (said.get(name, "") for name in _SAYING)
+    kind = _kind(media, form, mime) or ("text" if content.find(".//DataContent") is not None else "")
+    kind = kind or (place.media if place.media != "text" else "other")
+    return Part(content, component, place, kind, _format(form, mime))
+
+
+_SAYING: Final = ("MediaType", "Format", "MimeType")
 
 
 def _place(component: etree._Element, places: dict[etree._Element, Place]) -> Place:
@@ -98,13 +105,19 @@ def _place(component: etree._Element, places: dict[etree._Element, Place]) -> Pl
         return places[component]
     parent = component.getparent()
     outer = _place(parent, places) if parent is not None and parent.tag == "NewsComponent" else Place()
-    role = formal_name(component.find("Role"))
-    language = formal_name(component.find("DescriptiveMetadata/Language"))
+    role = language = headline = ""
+    for child in component.iterchildren("Role", "NewsLines", "DescriptiveMetadata"):
+        if child.tag == "Role":
+            role = formal_name(child)
+        elif child.tag == "NewsLines":
+            headline = line_of(child.find("HeadLine"))
+        else:
+            language = formal_name(child.find("Language"))
     place = Place(
         role=role or outer.role,
         media=_MEDIA_TYPES.get(_word(role), outer.media),
         language=language_tag(language) if language else outer.language,
-        headline=text_at(component, "NewsLines/HeadLine"),
+        headline=headline,
     )
     places[component] = place
     return place
@@ -114,12 +127,8 @@ def _word(role: str) -> str:
     return "".join(role.lower().split())
 
 
-def _said(content: etree._Element, name: str) -> str:
-    return formal_name(content.find(name)).lower()
-
-
-def _kind(content: etree._Element, role_kind: str) -> str:
-    media, mime, form = (_said(content, name) for name in ("MediaType", "MimeType", "Format"))
+def _kind(media: str, form: str, mime: str) -> str:
+    """The kind that a ContentItem is said to be; '' where nothing is said that is known."""
     if "css" in mime or "css" in form or "javascript" in mime:
         return "stylesheet"
     if media in _MEDIA_TYPES:
@@ -129,20 +138,15 @@ def _kind(content: etree._Element, role_kind: str) -> str:
         return "text"
     if main in _MIME_KINDS:
         return _MIME_KINDS[main]
-    by_format = next((kind for part, kind in _FORMATS if part in form), "")
-    if by_format:
-        return by_format
-    if content.find(".//DataContent") is not None:
-        return "text"
-    return role_kind if role_kind != "text" else "other"
+    return next((kind for part, kind in _FORMATS if part in form), "") if form else ""
 
 
-def _format(content: etree._Element) -> str:
-    said = f"{_said(content, 'Format')} {_said(content, 'MimeType')}"
+def _format(form: str, mime: str) -> str:
+    said = f"{form} {mime}"
     for word in ("nitf", "xhtml", "html"):
         if word in said:
             return word
-    return "text" if "plain" in said or "ascii" in said or _said(content, "Format") == "text" else ""
+    return "text" if "plain" in said or "ascii" in said or form == "text" else ""
 
 
 def select_main(parts: list[Part], language: str | None) -> list[Part]:

@@ -21,6 +21,7 @@ from transforms.formats._xml import parse_xml
 # Roles in order of preference; the empty role is that of a text whose role only names its format.
 _HEADLINE_ROLES = ("main", "")
 _BODY_ROLES = ("main", "", "body", "article", "story", "full", "content")
+_CREDIT_ROLES = ("creditline", "credit")
 _ABSTRACT_ROLES = ("abstract", "summary", "main", "", "lead")
 
 _KINDS = ("plain", "html", "nitf", "other")
@@ -78,17 +79,15 @@ def take_headline(members: Members) -> str:
     return ""
 
 
-def take_abstract(members: Members) -> str:
-    """The description that sums the story up; captions, credit lines and the like are none."""
-    found = variants(members, "descriptions", "description")
-    summaries = (variant for variant in found if variant.role in _ABSTRACT_ROLES)
-    return _take_first(members, summaries, _ABSTRACT_ROLES)
+def take_descriptions(members: Members) -> tuple[str, tuple[str, ...]]:
+    """The description that sums the story up, and those that are credit lines, which stay in `extra` too.
 
-
-def credit_lines(members: Members) -> tuple[str, ...]:
-    """Descriptions with the role of a credit line; they stay where they are, too."""
+    Captions and the like are neither.
+    """
     found = variants(members, "descriptions", "description")
-    return tuple(variant.line() for variant in found if variant.role in ("creditline", "credit"))
+    credit_lines = tuple(variant.line() for variant in found if variant.role in _CREDIT_ROLES)
+    summaries = [variant for variant in found if variant.role in _ABSTRACT_ROLES]
+    return _take_first(members, summaries, _ABSTRACT_ROLES), credit_lines
 
 
 def variants(members: Members, plural: str, single: str) -> list[Variant]:

@@ -60,14 +60,22 @@ def _hedline(element: etree._Element, draft: Draft) -> None:
 
 def read_byline(element: etree._Element, draft: Draft) -> None:
     persons = element.findall(".//person")
-    text = line_of(element)
+    text, names = _titled(line_of(element), line_of(element.find("byttl")))
     if not persons and not _INITIALS.fullmatch(text) and _is_subhead(text):
         draft.keep("byline", text)
         return
-    draft.add_byline(text, map(_author, persons) if persons else _authors(text))
+    draft.add_byline(text, map(_author, persons) if persons else _authors(names))
     for name in ("byttl", "virtloc", "location"):
         for each in element.iter(name):
             draft.keep(f"byline.{name}", line_of(each) or (each.get("value") or "").strip())
+
+
+def _titled(text: str, title: str) -> tuple[str, str]:
+    """A byline with a comma before the title that ends it, and without that title."""
+    if not title or not text.endswith(title):
+        return text, text
+    names = text[: -len(title)].rstrip(" ,;-–—")
+    return (f"{names}, {title}" if text == f"{names} {title}" else text), names
 
 
 def _author(person: etree._Element) -> Author:
@@ -104,7 +112,7 @@ def read_dateline(element: etree._Element, draft: Draft) -> None:
     if date is not None and (norm := (date.get("norm") or "").strip()):
         draft.keep("story.date", norm)
     for each in element.iterchildren("location"):
-        if as_json(each) != line_of(each):
+        if len(each) or each.attrib:
             draft.keep("dateline.location", as_json(each))
 
 
@@ -140,7 +148,8 @@ def read_copyrite(element: etree._Element, draft: Draft) -> None:
 
 
 def _tagline(element: etree._Element, draft: Draft) -> None:
-    for line in filter(None, map(str.strip, element_to_text(element).split("\n"))):
+    text = element_to_text(element) if len(element) else line_of(element)
+    for line in filter(None, map(str.strip, text.split("\n"))):
         draft.credits[line] = None
         draft.authors.update(dict.fromkeys(author_line(line)))
 

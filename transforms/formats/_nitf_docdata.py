@@ -37,7 +37,7 @@ def read_docdata(element: etree._Element, draft: Draft) -> None:
 
 
 def _keep(element: etree._Element, draft: Draft) -> None:
-    draft.keep_once(local_name(element), as_json(element))
+    draft.keep(local_name(element), as_json(element))
 
 
 def _urgency(element: etree._Element, draft: Draft) -> None:

@@ -47,7 +47,7 @@ def _read(parent: etree._Element, readers: dict[str, _Reader], draft: Draft) -> 
 
 
 def _keep(element: etree._Element, draft: Draft) -> None:
-    draft.keep_once(local_name(element), as_json(element))
+    draft.keep(local_name(element), as_json(element))
 
 
 def _title(element: etree._Element, draft: Draft) -> None:

@@ -13,7 +13,7 @@ __all__ = ["clean_body"]
 # ' Reuter', 'REUTER...', 'REUTER^M', and how it was misspelt; 'MORE' where another take follows.
 _REUTER: Final = r"(?:REUTERS?|REUTE|RUTER|REUITER|REUETER)(?:\.{3})?(?:\^M)?"
 _SIGN_OFF: Final = re.compile(rf"{_REUTER}(?: [A-Z\d])?|\^M|\.", re.IGNORECASE)
-_INLINE: Final = re.compile(r"(?<=[.\d\w)]) {1,8}REUTER(?:\d\d:\d\d/[A-Z]{2})?$")
+_INLINE: Final = re.compile(r"(?<=[.\d\w)]) {1,8}(?:REUTER(?:\d\d:\d\d/[A-Z]{2})?|MORE)$")
 _MORE: Final = re.compile(r"more(?:\.{3})?(?:\^M)?", re.IGNORECASE)
 _MOST_ENDINGS: Final = 4
 
@@ -69,7 +69,9 @@ def _tabular(lines: list[str]) -> list[bool]:
     if not any(marks):
         return marks
     last = len(marks) - 1
-    alone = [mark and not (n and marks[n - 1]) and not (n < last and marks[n + 1]) for n, mark in enumerate(marks)]
+    alone = [
+        mark and not (n and marks[n - 1]) and not (n < last and marks[n + 1]) for n, mark in enumerate(marks)
+    ]
     kept = [mark and not single for mark, single in zip(marks, alone, strict=True)]
     # A line between two of a table is the table's: a heading, or a row without columns.
     return [mark or (0 < n < last and kept[n - 1] and kept[n + 1]) for n, mark in enumerate(kept)]

@@ -79,13 +79,19 @@ def _head(text: str) -> tuple[str, Dateline | None, str]:
 def _is_headline(text: str) -> bool:
     """An alert: up to three lines, none of them indented, begun by asterisks or in capitals."""
     lines = [line for line in text.replace("\x03", "").split("\n") if line.strip()]
-    return 0 < len(lines) <= 3 and all(line[0] != " " for line in lines) and (text[:1] == "*" or lines[0] == lines[0].upper())
+    return (
+        0 < len(lines) <= 3
+        and all(line[0] != " " for line in lines)
+        and (text[:1] == "*" or lines[0] == lines[0].upper())
+    )
 
 
 def _run_on(match: re.Match[str], text: str) -> tuple[str, Dateline | None, str]:
     """A headline in capitals with the dateline behind it: the place is the longest city that it ends in."""
     words = f"{match['head']} {match['place']}".split()
-    count = next((n for n in (3, 2, 1) if " ".join(words[-n:]).lower() in CITIES), len(match["place"].split()))
+    count = next(
+        (n for n in (3, 2, 1) if " ".join(words[-n:]).lower() in CITIES), len(match["place"].split())
+    )
     place = " ".join(words[-count:])
     date = " ".join(match["date"].split())
     dateline = Dateline(text=f"{place}, {date}", places=(place,), date=date)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["aligned", "has_gap", "is_tabular"]
+__all__ = ["aligned", "has_gap", "table_end"]
 
 # Two or more blanks inside a line, but not the two that typists put after a sentence.
 _GAP: Final = re.compile(r"""(?<=[^.!?:;"'”)\s]) {2,}(?=\S)|(?<=\S) {4,}(?=\S)|\.{4,}""")
@@ -17,7 +17,7 @@ def has_gap(line: str) -> bool:
     return ("  " in line or "...." in line) and _GAP.search(line) is not None
 
 
-def is_tabular(lines: list[str], start: int) -> int:
+def table_end(lines: list[str], start: int) -> int:
     """The line after the table that begins at `start`; `start` where none begins there.
 
     A table is two or more lines with columns; one blank line, or one line without columns (a heading within

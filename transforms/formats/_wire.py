@@ -17,7 +17,7 @@ from typing import BinaryIO, Final, NamedTuple
 from transforms.formats._charsets import decode
 from transforms.formats._contract import Piece
 
-__all__ = ["DC1", "DC2", "EOT", "ETX", "SOH", "STX", "US", "Frame", "frame", "marks", "messages", "read"]
+__all__ = ["BEGIN", "DC1", "DC2", "EOT", "ETX", "SOH", "STX", "Frame", "frame", "marks", "messages", "read"]
 
 SOH: Final = "\x01"
 STX: Final = "\x02"
@@ -25,7 +25,6 @@ ETX: Final = "\x03"
 EOT: Final = "\x04"
 DC1: Final = "\x11"  # ANPA 1312: text from here
 DC2: Final = "\x12"  # ANPA 1312: tabular matter from here
-US: Final = "\x1f"  # ANPA 1312: between the fields of the header
 
 _CHUNK: Final = 1 << 18
 # The longest mark: a header of two lines, or an end with the fill after it. None is longer.
@@ -50,6 +49,11 @@ _BRANCHES: Final = (
     rb"\xe2\x90(?:\x96\xe2\x90){0,4}\x81(?P<b5>)",
     rb"\n(?:\^V ?){0,4}\^A(?P<b6>)",
 )
+BEGIN: Final = (
+    rb"(?:(?:\x16[\x16 ]{0,8})?\x01|<(?:SYN><){0,4}SOH>|\[(?:SYN\]\[){0,4}SOH\]"
+    rb"|\xe2\x90(?:\x96\xe2\x90){0,4}\x81|(?:\^V ?){0,4}\^A)"
+)
+"""SOH, with its SYN, or what is printed in its place: for sniffers."""
 _FILL: Final = re.compile(rb"(?:[\x00-\x20\x7f]|NNNN)*")
 
 _NAMES: Final = (
@@ -101,7 +105,7 @@ class _State:
 def _cut(stream: BinaryIO, limit: int, pattern: re.Pattern[bytes]) -> Iterator[Piece]:
     # The line feed before the stream is not of it: a mark that belongs at a line's start looks for one.
     buffer, base, start, scanned = b"\n", -1, 1, 0
-    state, passing = _State.NOTHING, False
+    state, passing, filled = _State.NOTHING, False, 0
     while True:
         chunk = stream.read(max(_CHUNK, len(buffer)))
         buffer += chunk
@@ -110,8 +114,11 @@ def _cut(stream: BinaryIO, limit: int, pattern: re.Pattern[bytes]) -> Iterator[P
             # The line feed that a mark takes in at its end may be the one that the next begins with.
             scanned = max(match.start() + 1, match.end() - 1)
             cut, state = _where(match, state)
-            if cut is None or (not passing and _FILL.fullmatch(buffer, start, cut)):
-                continue  # fill before a message is its own
+            if cut is None:
+                continue
+            if not passing and _FILL.fullmatch(buffer, max(start, filled), cut):
+                filled = cut  # fill before a message is its own
+                continue
             if not passing:
                 yield Piece(base + start, buffer[start : min(cut, start + limit + 1)])
             start, passing = cut, False
@@ -120,11 +127,18 @@ def _cut(stream: BinaryIO, limit: int, pattern: re.Pattern[bytes]) -> Iterator[P
             break
         keep = max(0, start - 1)
         buffer, base, start, scanned = buffer[keep:], base + keep, start - keep, max(0, scanned - keep)
+        filled = max(0, filled - keep)
         if len(buffer) > limit + _LONGEST_MARK + 1:
             if not passing:
                 yield Piece(base + start, buffer[start : start + limit + 1])
             drop = len(buffer) - _LONGEST_MARK
-            buffer, base, start, scanned, passing = buffer[drop:], base + drop, 0, max(0, scanned - drop), True
+            buffer, base, start, scanned, passing = (
+                buffer[drop:],
+                base + drop,
+                0,
+                max(0, scanned - drop),
+                True,
+            )
     if start < len(buffer) and not passing:
         yield Piece(base + start, buffer[start : start + limit + 1])
 

@@ -16,7 +16,7 @@ from transforms.formats._wire_embargo import embargo_text
 from transforms.formats._wire_heading import Heading, add_line
 from transforms.formats._wire_marks import marker
 
-__all__ = ["Slug", "catchwords", "has_ap_lines", "read_ap", "read_slug", "slug_fields"]
+__all__ = ["NO_SLUG", "Slug", "catchwords", "has_ap_lines", "read_ap", "read_slug", "slug_fields"]
 
 _AP_LINE: Final = re.compile(r"(?m)^[ \t]*\^[^\n]{1,200}[<=]?[ \t]*$")
 _CYCLE: Final = r"(?:am|pm|bc|ap)s?"
@@ -37,11 +37,14 @@ _LONGEST_NOTE: Final = 12  # lines of one header line that is wrapped
 class Slug(NamedTuple):
     """ANPA's keyword slug line."""
 
-    cycle: str  # am, pm, bc, ap
-    keyword: str  # with the cycle's prefix: what all messages of a story share
-    version: str
-    reference: str  # number of the message that this one follows, 'a0573'
-    words: str
+    cycle: str = ""  # am, pm, bc, ap
+    keyword: str = ""  # with the cycle's prefix: what all messages of a story share
+    version: str = ""
+    reference: str = ""  # number of the message that this one follows, 'a0573'
+    words: str = ""
+
+
+NO_SLUG: Final = Slug()
 
 
 def has_ap_lines(text: str) -> bool:
@@ -57,7 +60,9 @@ def read_slug(line: str) -> Slug:
     reference = _REFERENCE.search(line)
     line = line[: reference.start()] + line[reference.end() :] if reference else line
     match = _SLUG.fullmatch(line)
-    keyword, version, cycle = (match["keyword"], match["version"], match["cycle"]) if match else (line, "", "")
+    keyword, version, cycle = (
+        (match["keyword"], match["version"], match["cycle"]) if match else (line, "", "")
+    )
     keyword = keyword.strip(" ,")
     return Slug(
         cycle=(cycle or "").lower()[:2],
@@ -106,7 +111,12 @@ def _header_line(lines: list[str], at: int, heading: Heading) -> int:
         end = at
         while not lines[end].rstrip().endswith(("<", "=")):
             end += 1
-            if end == len(lines) or end - at > _LONGEST_NOTE or not lines[end].strip() or lines[end].lstrip().startswith("^"):
+            if (
+                end == len(lines)
+                or end - at > _LONGEST_NOTE
+                or not lines[end].strip()
+                or lines[end].lstrip().startswith("^")
+            ):
                 return at + 1
         return end + 1
     return at + 1 if _is_bare_header(lines[at], heading) else at
@@ -118,8 +128,14 @@ def _is_bare_header(raw: str, heading: Heading) -> bool:
     if _SLUG_LINE.fullmatch(line) and len(line) <= 80 and not line.endswith("."):
         return True
     bare = line.rstrip("<= ")
+    if line.endswith("=") and bare[:3].lower() == "by " and len(line) <= 80:
+        return True
     if bare == line or raw[:1] in " \t" or len(line) > 120:
         return False
     if _EDS.match(line) or is_byline(bare) or marker(bare) or embargo_text(bare) is not None:
         return True
-    return not bare.endswith((".", '"', "''")) and ") _" not in bare and ((not heading.headlines) or line.endswith("="))
+    return (
+        not bare.endswith((".", '"', "''"))
+        and ") _" not in bare
+        and ((not heading.headlines) or line.endswith("="))
+    )

@@ -18,11 +18,12 @@ __all__ = ["Ending", "ap_typography", "group", "split_end", "to_paragraphs"]
 # DC2 begins tabular matter and DC1 ends it (ANPA 1312, format identifiers); dpa's English service prints '<#>'
 # before and after a table (its stylebook, "Tables").
 _TABLE_MARK: Final = re.compile(f"(?P<begin>{DC2})|(?P<end>{DC1})|(?m:^)[ \t]*(?P<either><#>)[ \t]*(?m:$)")
-_FORCED_END: Final = re.compile(r"<[ \t]*(?=\n|\Z)")
+_FORCED_END: Final = re.compile(r"(?:<|=(?<=[\w.!?\"']=))[ \t]*(?=\n|\Z)")
 
 # AP's typing: ``quotes'', ' _ ' for a dash, '_' before an item of a list.
 _QUOTES: Final = re.compile("``|''")
-_DASH: Final = re.compile(r"_(?:(?<=\s_)(?=\s)|(?:(?<=\n_)|(?<=\A_))(?=[^\s_]))")
+_DASH: Final = re.compile(r"_(?<=\s_)(?=\s)")
+_ITEM: Final = re.compile(r"(?m)^([ \t]*)_(?=[^\s_])")
 
 # The section after a story that is for editors: '# Notizblock', '# Notebook', '* * * *' before contacts.
 _NOTEBOOK: Final = re.compile(
@@ -44,6 +45,7 @@ _SIGNATURE: Final = re.compile(
 )
 _MOST_LINES: Final = 4
 _LONGEST_SIGNATURE: Final = 80
+_LONGEST_NOTEBOOK: Final = 2000
 
 
 class Ending(NamedTuple):
@@ -103,15 +105,21 @@ def group(line: str) -> Ending:
 
 
 def _split_notebook(text: str) -> tuple[str, str]:
+    """(text, its notebook): from the first sure sign of one, or the last row of asterisks before contacts."""
     if "#" not in text and "* *" not in text and "***" not in text and "otizblock" not in text:
         return text, ""
+    start = 0
     for match in _NOTEBOOK.finditer(text):
-        rest = text[match.end() :]
-        # A row of asterisks also parts the sections of a story: contacts tell.
-        if match.start() and (match["sure"] or _CONTACT.search(rest)):
-            lines = [line.strip() for line in clean(text[match.start() :]).split("\n")]
-            return text[: match.start()].rstrip(), "\n".join(line for line in lines if line)
-    return text, ""
+        if match["sure"]:
+            start = match.start()
+            break
+        # A row of asterisks also parts the sections of a story: contacts, soon after, tell.
+        if _CONTACT.search(text, match.end(), match.end() + _LONGEST_NOTEBOOK):
+            start = match.start()
+    if not start:
+        return text, ""
+    lines = (line.strip() for line in clean(text[start:]).split("\n"))
+    return text[:start].rstrip(), "\n".join(line for line in lines if line)
 
 
 def to_paragraphs(text: str, *, tabular: bool = False, indent: bool | None = None) -> str:
@@ -143,9 +151,9 @@ def _verbatim(text: str) -> str:
 
 
 def ap_typography(text: str) -> str:
-    """AP's typing to plain marks: quotes, dashes; a line's forced end '<' to a paragraph's end."""
-    if "<" in text:
+    """AP's typing to plain marks: quotes, dashes; a line's forced end '<' or '=' to a paragraph's end."""
+    if "<" in text or "=" in text:
         text = _FORCED_END.sub("\n", text)
     if "``" in text or "''" in text:
         text = _QUOTES.sub('"', text)
-    return _DASH.sub("—", text) if "_" in text else text
+    return _ITEM.sub(r"\1—", _DASH.sub("—", text)) if "_" in text else text

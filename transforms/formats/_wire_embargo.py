@@ -31,9 +31,13 @@ _WHEN: Final = re.compile(
     re.IGNORECASE,
 )
 _NONE: Final = re.compile(
-    r"\W*(?:none|keine?|aucun|lifted|aufgehoben|leve|levé|removed|entf[aä]llt|ninguno|nessuno|geen|-+)\W*", re.IGNORECASE
+    r"\W*(?:none|keine?|aucun|lifted|aufgehoben|leve|levé|removed|entf[aä]llt|ninguno|nessuno|geen|-+)\W*",
+    re.IGNORECASE,
 )
-_CLOCK: Final = re.compile(r"\b([01]\d|2[0-3])([0-5]\d)(?= ?(?:gmt|utc|z|h|hrs|hours|uhr|mez|mesz|c?est|bst|[ec][sd]t)\b)", re.IGNORECASE)
+_CLOCK: Final = re.compile(
+    r"\b([01]\d|2[0-3])([0-5]\d)(?= ?(?:gmt|utc|z|h|hrs|hours|uhr|mez|mesz|c?est|bst|[ec][sd]t)\b)",
+    re.IGNORECASE,
+)
 _FRENCH_CLOCK: Final = re.compile(r"\b(\d{1,2})h(\d\d)\b", re.IGNORECASE)
 _TIME: Final = re.compile(r"\b(\d{1,2})[:.h](\d\d)\b")
 _DAY: Final = re.compile(r"[^\W\d_]+")
@@ -77,7 +81,9 @@ def _has_day(text: str) -> bool:
 
 def _weekday(text: str, timezone: str, sent: dt.datetime | None) -> Embargo | None:
     """'Freitag 18.00 Uhr': the first such day that is not before the message's own."""
-    day = next((WEEKDAYS[word] for word in map(fold, _DAY.findall(text)) if len(word) > 2 and word in WEEKDAYS), None)
+    day = next(
+        (WEEKDAYS[word] for word in map(fold, _DAY.findall(text)) if len(word) > 2 and word in WEEKDAYS), None
+    )
     clock = _TIME.search(text)
     if day is None or clock is None or sent is None:
         return None

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from transforms.formats._agencies import is_agency
 from transforms.formats._authors import is_byline
 from transforms.formats._wire_embargo import embargo_text
 from transforms.formats._wire_marks import marker
@@ -26,7 +27,9 @@ _NOTE: Final = re.compile(
     r"|publication|photos?|grafik|graphic|video)\b ?[:(.,/]|/{3,}|-{3,}.*///|\(.*\)$",
     re.IGNORECASE,
 )
+_ADVANCE: Final = re.compile(r"\$? ?adv ?\d{1,2}", re.IGNORECASE)
 _NOTE_HEAD: Final = re.compile(r" [-–] |:|,|\)")
+_AGENCY_BYLINE: Final = re.compile(r"By The [A-Z][\w .]{2,40}")
 _TITLE: Final = re.compile(
     r"(?:(?:the )?associated press|(?:[\w.-]+ ){0,3}(?:writers?|correspondents?|editors?|reporters?|columnists?|staff|analyst"
     r"|bureau chief|korrespondent(?:in)?|redakteur(?:in)?|envoyée? spéciale?|correspondante?|corresponsal|inviato))",
@@ -35,6 +38,7 @@ _TITLE: Final = re.compile(
 SLUG: Final = re.compile(r"[^\s/][^\n]{0,110}/")
 _LONGEST_TAKE_LINE: Final = 40
 _LONGEST_FIRST_LINE: Final = 200
+_MOST_FIRST_LINES: Final = 6
 
 
 @dataclass(slots=True)
@@ -51,6 +55,7 @@ class Heading:
     update_number: int | None = None
     take: int | None = None
     embargo: str | None = None
+    signatures: list[str] = field(default_factory=list)
 
     @property
     def headline(self) -> str:
@@ -72,7 +77,11 @@ def add_line(heading: Heading, line: str) -> None:
         heading.markers.append(line)
         heading.signals.append(found.signal)
         heading.update_number = heading.update_number or found.number
-    elif len(line) <= _LONGEST_TAKE_LINE and (take := take_number(line)) is not None and not heading.headlines:
+    elif _ADVANCE.fullmatch(line):
+        heading.markers.append(line)
+    elif (
+        len(line) <= _LONGEST_TAKE_LINE and (take := take_number(line)) is not None and not heading.headlines
+    ):
         heading.take = take
         heading.markers.append(line)
     else:
@@ -80,8 +89,10 @@ def add_line(heading: Heading, line: str) -> None:
 
 
 def _add_words(heading: Heading, line: str) -> None:
-    if is_byline(line):
+    if is_byline(line) or _AGENCY_BYLINE.fullmatch(line):
         heading.byline = line.split(None, 1)[1] if heading.byline is None else f"{heading.byline}; {line}"
+    elif is_agency(line.removeprefix("The ")):
+        heading.signatures.append(line)
     elif heading.byline is not None and len(line) <= 60 and _TITLE.search(line):
         heading.byline_titles.append(line)
     elif _NOTE.match(line):
@@ -95,7 +106,7 @@ def _add_words(heading: Heading, line: str) -> None:
 
 def first_lines(body: str, heading: Heading) -> str:
     """A body without the embargo and marker lines that stand at its head as paragraphs of their own."""
-    while True:
+    for _ in range(_MOST_FIRST_LINES):
         first, gap, rest = body.partition("\n\n")
         if not gap or "\n" in first or len(first) > _LONGEST_FIRST_LINE:
             return body
@@ -103,3 +114,4 @@ def first_lines(body: str, heading: Heading) -> str:
             return body
         add_line(heading, first)
         body = rest
+    return body

@@ -11,14 +11,14 @@ from typing import Final
 from schemas.records import Link, Source, Story, Term
 from transforms.formats import _prose
 from transforms.formats._agencies import is_agency
-from transforms.formats._contract import Hints, Parsed, ParseError, Reason
+from transforms.formats._contract import Hints, ParseError, Reason
 from transforms.formats._draft import urn
 from transforms.formats._wire_embargo import until
 from transforms.formats._wire_heading import Heading
-from transforms.formats._wire_takes import Take, chains, slug_key
+from transforms.formats._wire_takes import Take, slug_key
 from transforms.formats._wire_time import NOT_SENT, Sent
 
-__all__ = ["Wire", "stories", "take_of"]
+__all__ = ["Wire", "story", "take_of"]
 
 _CANCELED: Final = frozenset({"kill", "withdrawal"})
 # A message that says one of these is a version of its own and goes on with no take.
@@ -70,42 +70,21 @@ def take_of(wire: Wire) -> Take:
     return Take(wire.service.lower(), slug_key(wire.slug), wire.heading.take, wire.more, fresh)
 
 
-def stories(wires: list[Wire | ParseError], name: str, hints: Hints) -> Iterator[Parsed]:
-    """What a piece gives: a story for each message, or for the takes that make one.
-
-    Raises:
-      ParseError: where there is one message, and it is broken, or none at all.
-    """
-    if not wires:
-        raise ParseError(Reason.EMPTY, "no bytes")
-    for chain in chains(wires, lambda wire: take_of(wire) if isinstance(wire, Wire) else None):
-        item = _item(chain, name, hints)
-        if isinstance(item, ParseError) and len(wires) == 1:
-            raise item
-        yield item
-
-
-def _item(chain: list[Wire | ParseError], name: str, hints: Hints) -> Story | ParseError:
-    """A broken message goes on with nothing, so it stands alone in its chain."""
-    if isinstance(chain[0], ParseError):
-        return chain[0]
-    try:
-        return _story([wire for wire in chain if isinstance(wire, Wire)], name, hints)
-    except ParseError as error:
-        return error
-
-
-def _story(takes: list[Wire], name: str, hints: Hints) -> Story:
+def story(takes: list[Wire], name: str, hints: Hints) -> Story:
     """One story of one message, or of its takes in order.
 
     Raises:
       ParseError: NO_TEXT where there is neither headline nor body.
     """
     first = takes[0]
-    body = "\n\n".join(filter(None, [first.body, *(_PICKUP.sub("", take.body) for take in takes[1:])]))
     heading = first.heading
+    whole = (heading.take or 1) == 1
+    texts = [take.body if take is first and whole else _PICKUP.sub("", take.body) for take in takes]
+    body = "\n\n".join(filter(None, texts))
     if not body and not heading.headlines and not heading.markers:
-        raise ParseError(Reason.NO_TEXT, f"message {first.service}{first.number} has neither headline nor text")
+        raise ParseError(
+            Reason.NO_TEXT, f"message {first.service}{first.number} has neither headline nor text"
+        )
     fields = _prose.read(heading.headline, body, heading.byline)
     dateline = fields["dateline"]
     credit = dateline.credit if dateline else None
@@ -118,7 +97,11 @@ def _story(takes: list[Wire], name: str, hints: Hints) -> Story:
         "pub_status": _status(signals),
         "editorial_note": "\n".join(filter(None, [*heading.notes, fields["editorial_note"]])) or None,
         "update_number": fields["update_number"] or heading.update_number,
-        "credits": tuple(dict.fromkeys((*fields["credits"], *_each(takes, "signatures")))),
+        "credits": tuple(
+            dict.fromkeys((*fields["credits"], *_each(takes, "signatures"), *heading.signatures))
+        ),
+        # AP's rule before a credit line that is taken off.
+        "body": fields["body"].removesuffix("___").rstrip(),
     }
     return Story(
         uri=urn(name, first.identity or provider, first.service, first.number, first.sent.day),
@@ -175,6 +158,8 @@ def _extra(takes: list[Wire]) -> dict[str, str]:
     first = takes[0]
     extra = {"service": first.service, "message_number": first.number, **first.extra}
     heading = first.heading
+    if (heading.take or 1) != 1 and (pickup := _PICKUP.match(first.body)):
+        extra["pickup"] = pickup[0].strip()
     if heading.markers:
         extra["markers"] = "; ".join(heading.markers)
     if heading.byline_titles:
@@ -187,10 +172,19 @@ def _extra(takes: list[Wire]) -> dict[str, str]:
 def _take_extra(take: Wire) -> dict[str, str]:
     """What a later take's envelope says; its text is in the body."""
     heading = take.heading
-    fields = {"message_number": take.number, "priority": take.priority, "slug": take.slug, "headline": heading.headline}
+    fields = {
+        "message_number": take.number,
+        "priority": take.priority,
+        "slug": take.slug,
+        "headline": heading.headline,
+    }
     pickup = _PICKUP.match(take.body)
     fields |= {"pickup": pickup[0].strip() if pickup else ""}
-    fields |= {"byline": heading.byline or "", "notes": "; ".join(heading.notes), "markers": "; ".join(heading.markers)}
+    fields |= {
+        "byline": heading.byline or "",
+        "notes": "; ".join(heading.notes),
+        "markers": "; ".join(heading.markers),
+    }
     return {key: value for key, value in (fields | take.extra).items() if value}
 
 

@@ -99,16 +99,20 @@ def goes_on(first: Take, later: Take) -> bool:
 def chains(messages: Sequence[T], describe: Callable[[T], Take | None]) -> list[list[T]]:
     """Messages in the order of first takes, each with the takes that go on with it."""
     found: list[list[T]] = []
-    unfinished: list[tuple[Take, list[T]]] = []
+    unfinished: dict[tuple[str, str], tuple[Take, list[T]]] = {}  # the newest of each slug
     for message in messages:
         take = describe(message)
-        place = next((n for n, (first, _) in enumerate(unfinished) if take and goes_on(first, take)), None)
-        chain = unfinished.pop(place)[1] if place is not None else []
-        if place is None:
+        slug = (take.service, take.key) if take else ("", "")
+        before = unfinished.get(slug)
+        if take and before and goes_on(before[0], take):
+            del unfinished[slug]
+            chain = before[1]
+        else:
+            chain = []
             found.append(chain)
         chain.append(message)
         if take and take.more:
-            unfinished.append((take, chain))
+            unfinished[slug] = (take, chain)
     return found
 
 
@@ -136,11 +140,12 @@ def _reach(
     first = describe(waiting[0].data)
     unfinished = [(0, first)] if first and first.more else []
     last, at, size = 0, 1, len(waiting[0].data)
-    while at <= last + _WINDOW and any(where <= last for where, _ in unfinished):
+    while any(where <= last for where, _ in unfinished):
         if at == len(waiting):
             waiting.extend(_next(pieces))
         if at == len(waiting) or (size := size + len(waiting[at].data)) > limit:
             break
+        unfinished = [entry for entry in unfinished if entry[0] >= at - _WINDOW]
         if take := describe(waiting[at].data):
             before = next((entry for entry in unfinished if goes_on(entry[1], take)), None)
             if before:

@@ -27,47 +27,35 @@ message without a year in its date, or of an unknown agency, has no uri.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final
 
-from transforms.formats._contract import DEFAULT_HINTS, Format, Hints, Parsed, ParseError, Piece, Reason
-from transforms.formats._wire import DC2, SOH, Frame, frame, marks, messages, read
+from transforms.formats._anpa_header import BARE, Header, cut
+from transforms.formats._contract import DEFAULT_HINTS, Format, Hints, Parsed, Piece
+from transforms.formats._wire import BEGIN, marks, read
 from transforms.formats._wire_ap import Slug, catchwords, read_ap, read_slug, slug_fields
-from transforms.formats._wire_body import ap_typography, group, split_end, to_paragraphs
+from transforms.formats._wire_body import Ending, ap_typography, group, split_end, to_paragraphs
+from transforms.formats._wire_format import parse_pieces, split_stream
 from transforms.formats._wire_heading import Heading, first_lines
 from transforms.formats._wire_marks import version_marks
-from transforms.formats._wire_story import Wire, stories, take_of
-from transforms.formats._wire_takes import Take, join
+from transforms.formats._wire_story import Wire
 from transforms.formats._wire_time import NOT_SENT, Sent, sent_at, year_of
 
 __all__ = ["FORMAT", "parse", "sniff", "split"]
 
-# First header line: service level designator, four-digit number, selector codes.
-_FIRST: Final = re.compile(r"(?P<service>[A-Za-z])(?P<number>\d{4})(?:(?:-+|[ ]+)(?P<selector>\S.*)?)?")
-# Second: priority and category letters, format identifier, then the slug's sections, date and word count.
-_SECOND: Final = re.compile(
-    r"(?P<priority>[A-Za-z]) ?(?P<category>[A-Za-z])(?: (?P<identifier>[a-z][tx])(?= ))? (?P<slug>\S.*?)"
-    r"(?: (?P<date>[01]\d-[0-3]\d(?:-\d\d)?))?(?: (?P<words>\d{2,5}))?"
-)
-_BARE: Final = (
-    rb"[A-Za-z]\d{4}(?:[- ]{1,6}[^\r\n]{0,40})?\r?\n[A-Za-z] ?[A-Za-z] [^\r\n]{0,12}(?i:am|pm|bc|ap)s?-[^\r\n]{1,100}(?=[\r\n]|\Z)"
-)
-_MARKS: Final = marks(_BARE)
-_BARE_LINES: Final = re.compile(rf"(?m)^{_BARE.decode()}")
+_MARKS: Final = marks(BARE)
 _SNIFF: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?[\x00-\x20\x7f]*"
-    rb"(?:(?:\x16[\x16 ]*)?\x01|(?:[<\[]SYN[>\]])*[<\[]SOH[>\]]|(?:\xe2\x90\x96)*\xe2\x90\x81|(?:\^V ?)*\^A)\s*"
-    rb"[A-Za-z]\d{4}(?:[^\r\n]{0,60})(?:[\r\n]|\x1f|\xe2\x90\x9f)"
-    rb"|(?:\xef\xbb\xbf)?\s*" + _BARE
+    + BEGIN
+    + rb"\s*[A-Za-z]\d{4}[^\r\n]{0,60}(?:[\r\n]|\x1f|\xe2\x90\x9f)"
+    rb"|(?:\xef\xbb\xbf)?\s*" + BARE
 )
-_CONTROLS: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]+")
+_ADVANCE: Final = re.compile(r"\badv ?(?P<day>\d{1,2})\b|\bhfr\b|\bhold for release\b", re.IGNORECASE)
 _INDENTED: Final = re.compile(r"(?m)^(?: {2,}|\t)\S")
 # AP Stylebook, "Filing the wire": f flash, b bulletins (and kills), u urgent.
 _PRIORITIES: Final = {"f": "alert", "b": "urgent", "u": "urgent"}
 _ADVISORIES: Final = "v"  # category of advisories and digests
-_LONGEST_BEFORE: Final = 600
 
 
 def sniff(head: bytes) -> bool:
@@ -77,64 +65,32 @@ def sniff(head: bytes) -> bool:
 
 def split(stream: BinaryIO, hints: Hints = DEFAULT_HINTS) -> Iterator[Piece]:
     """Messages; those from a first take to its last are one piece."""
-    limit = hints.max_message_bytes
-    return join(messages(stream, limit, _MARKS), lambda data: _take(data, hints), limit)
+    return split_stream(stream, hints, _MARKS, _wire)
 
 
 def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
     """The stories of a piece, each with all of its takes that are there."""
-    pieces = messages(io.BytesIO(data), max(1, len(data)), _MARKS)
-    return stories([_read(piece.data, hints) for piece in pieces], FORMAT.name, hints)
-
-
-def _read(data: bytes, hints: Hints) -> Wire | ParseError:
-    try:
-        return _wire(data, hints)
-    except ParseError as error:
-        return error
-
-
-def _take(data: bytes, hints: Hints) -> Take | None:
-    wire = _read(data, hints)
-    return take_of(wire) if isinstance(wire, Wire) else None
-
-
-class _Header(NamedTuple):
-    """Both header lines of a message. A second line that is missing or cannot be read leaves its fields ''."""
-
-    service: str
-    number: str
-    selector: str = ""
-    priority: str = ""
-    category: str = ""
-    identifier: str = ""  # format identifier, such as 'bt'
-    slug: str = ""
-    date: str = ""  # 'MM-DD' or 'MM-DD-YY'
-    words: str = ""
-    tabular: bool = False
+    return parse_pieces(data, hints, _MARKS, _wire, FORMAT.name)
 
 
 def _wire(data: bytes, hints: Hints) -> Wire:
     text, charset, notes = read(data, hints.encoding)
-    before, header, text, trailer = _cut(text)
+    before, header, text, trailer = cut(text)
     heading = Heading()
-    text, repeated = read_ap(text, heading)
-    text, ending, more = split_end(text)
-    indent = True if _INDENTED.search(text) else None
-    body = to_paragraphs(ap_typography(text), tabular=header.tabular, indent=indent)
-    body = first_lines(body, heading)
+    body, slug, ending, more = _text(text, header, heading)
+    signals = _version(slug.version, heading)
     trailer = (trailer or ending.group).strip("<= ")
-    _, agency, _, _, bureau = group(trailer)
-    slug = _one_slug(read_slug(header.slug), repeated)
-    signals, lead, add = version_marks(slug.version)
-    heading.update_number = heading.update_number or lead
-    heading.take = heading.take if add is None else add + 1
+    stamp = group(trailer)
+    sent = _sent(trailer, header.date, stamp.agency, body, hints)
+    if heading.embargo is None:
+        heading.embargo = _advance(" ".join([slug.version, *heading.markers]), sent)
+    extra = {"transmission": before, "trailer": trailer, "bureau": stamp.bureau, "notebook": ending.notebook}
     return Wire(
         service=header.service,
         number=header.number,
-        agency=agency or ending.agency,
-        identity=agency,
-        sent=_sent(trailer, header.date, agency, body, hints),
+        agency=stamp.agency or ending.agency,
+        identity=stamp.agency,
+        sent=sent,
         priority=header.priority,
         category=header.category,
         slug=slug.keyword,
@@ -145,59 +101,27 @@ def _wire(data: bytes, hints: Hints) -> Wire:
         signals=[*_letters(header), *signals],
         follows=slug.reference,
         signatures=ending.signatures,
-        extra=_extra(header, slug)
-        | {"transmission": before, "trailer": trailer, "bureau": bureau, "notebook": ending.notebook},
+        extra=_header_fields(header, slug) | extra,
         encoding=charset,
         notes=notes,
     )
 
 
-def _cut(text: str) -> tuple[str, _Header, str, str]:
-    """(what stands before the message, header, text, trailer)."""
-    if SOH not in text and (bare := _BARE_LINES.search(text[:_LONGEST_BEFORE])):
-        text = text[: bare.start()] + SOH + text[bare.start() :]
-    cut = frame(text)
-    lines = [line for line in cut.header.split("\n") if _plain(line)]
-    match = _FIRST.fullmatch(_plain(lines[0])) if lines else None
-    if match is None:
-        raise _no_header(text, cut)
-    rest, body = (match["selector"] or "", *lines[1:]), cut.text
-    if len(lines) == 1 and not _SECOND.fullmatch(rest[0]):
-        # STX is missing: the second line stands where the text begins.
-        line, _, after = body.lstrip("\n").partition("\n")
-        rest, body = ((rest[0], line), after) if _SECOND.fullmatch(_plain(line)) else (rest, body)
-    header = _header(match, rest, tabular=DC2 in cut.header or DC2 in rest[-1])
-    return " ".join(cut.before.split()), header, body, " ".join((cut.trailer or "").split())
+def _text(text: str, header: Header, heading: Heading) -> tuple[str, Slug, Ending, bool]:
+    """(paragraphs, slug, what stood at the end, whether more follows); the header lines go into `heading`."""
+    text, repeated = read_ap(text, heading)
+    text, ending, more = split_end(text)
+    indent = True if _INDENTED.search(text) else None
+    body = to_paragraphs(ap_typography(text), tabular=header.tabular, indent=indent)
+    return first_lines(body, heading), _one_slug(read_slug(header.slug), repeated), ending, more
 
 
-def _header(first: re.Match[str], rest: tuple[str, ...], *, tabular: bool) -> _Header:
-    """From the match of the first line, and what follows service level and number."""
-    found = [match for line in rest if (match := _SECOND.fullmatch(_plain(line)))]
-    selector = rest[0] if not (found and found[0].string == rest[0]) else ""
-    header = _Header(first["service"].lower(), first["number"], selector.strip(), tabular=tabular)
-    if not found:
-        return header
-    second = found[-1]
-    return header._replace(
-        priority=second["priority"].lower(),
-        category=second["category"].lower(),
-        identifier=second["identifier"] or "",
-        slug=second["slug"],
-        date=second["date"] or "",
-        words=second["words"] or "",
-    )
-
-
-def _plain(line: str) -> str:
-    """A header line with blanks for its control characters."""
-    return " ".join(_CONTROLS.sub(" ", line).split())
-
-
-def _no_header(text: str, cut: Frame) -> ParseError:
-    if not _plain(text.replace(SOH, "")):
-        return ParseError(Reason.EMPTY, "nothing between the control characters")
-    reason = Reason.TRUNCATED if cut.has_soh and not cut.text else Reason.MALFORMED
-    return ParseError(reason, f"no header 'service level and number' but {_plain(cut.header)[:60]!r}")
+def _version(version: str, heading: Heading) -> tuple[str, ...]:
+    """Signals of the version field; the numbers of lead and add go into `heading`."""
+    signals, lead, add = version_marks(version)
+    heading.update_number = heading.update_number or lead
+    heading.take = heading.take if add is None else add + 1
+    return signals
 
 
 def _one_slug(header: Slug, text: Slug | None) -> Slug:
@@ -207,7 +131,7 @@ def _one_slug(header: Slug, text: Slug | None) -> Slug:
     return Slug(*(theirs or mine for mine, theirs in zip(header, text, strict=True)))
 
 
-def _letters(header: _Header) -> list[str]:
+def _letters(header: Header) -> list[str]:
     """What priority, category and format say of the story's kind."""
     signals = [_PRIORITIES[header.priority]] if header.priority in _PRIORITIES else []
     signals += ["advisory"] if header.category == _ADVISORIES else []
@@ -223,7 +147,20 @@ def _sent(trailer: str, date: str, agency: str, body: str, hints: Hints) -> Sent
     return sent_at(f"{date[:5]}-{year}", agency, hints.timezone) if year else NOT_SENT
 
 
-def _extra(header: _Header, slug: Slug) -> dict[str, str]:
+def _advance(version: str, sent: Sent) -> str | None:
+    """When an advance may run: 'Adv13' is for the first 13th from the day of sending; '' where it does not say."""
+    match = _ADVANCE.search(version)
+    if not match:
+        return None
+    if not match["day"] or not sent.day:
+        return ""
+    year, month, day = map(int, sent.day.split("-"))
+    if int(match["day"]) < day:
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return f"{year}-{month:02}-{int(match['day']):02}"
+
+
+def _header_fields(header: Header, slug: Slug) -> dict[str, str]:
     return {
         "word_count": (header.words or slug.words).lstrip("0"),
         **slug_fields(slug),
@@ -239,6 +176,6 @@ FORMAT = Format(
     sniff=sniff,
     parse=parse,
     split=split,
-    gives="uri, slug and its version field, headline, byline, notes, priority, category, time sent, signals, takes joined, tables",
-    limits="no language or topics of its own; no uri where the agency is unknown or the date has no year",
+    gives="uri, slug, version field, headline, byline, notes, priority, category, time sent, signals, takes, tables",
+    limits="no language of its own; no uri where the agency is unknown or the date has no year",
 )

@@ -6,8 +6,8 @@ RFC 3676 (format=flowed), RFC 3834 (Auto-Submitted), RFC 4155 (mbox).
 What a mail gives:
 
 - Files that are of a wire format of their own (NewsML, NITF, ninjs, 7901, ...), attached plain text, and
-  mails within the mail are the stories. The mail's own text is then their cover: skipped as `cover`, and kept with
-  each of those stories in `extra['mail']`.
+  mails within the mail are the stories. The mail's own text is then their cover: skipped as `cover`, and
+  kept with each of those stories in `extra['mail']`.
 - Else the mail is the story: Subject the headline, its text part (the HTML one, where the text part is
   missing or a stub) the body. Pictures and other files are links.
 - A mail that by its own word is no story is skipped: `delivery_report`, `auto_reply`, `folder_data`, and

@@ -28,7 +28,7 @@ from transforms.formats._newsml1_parts import (
     parts_of,
     select_main,
 )
-from transforms.formats._nodes import as_json, root_name, strip_namespace, text_at
+from transforms.formats._nodes import as_json, root_name, strip_namespace, text_at, without_default_namespace
 from transforms.formats._xml import local, parse_xml
 
 __all__ = ["FORMAT", "parse", "sniff"]
@@ -51,7 +51,7 @@ def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
       ParseError: as `parse_xml`; MALFORMED where the root is not NewsML's; MISSING_FIELD where it has no
         NewsItem.
     """
-    root, encoding, notes = parse_xml(data, hints)
+    root, encoding, notes = parse_xml(without_default_namespace(data), hints)
     if local(root) not in _ROOTS:
         raise ParseError(Reason.MALFORMED, f"the root element is {local(root)}, not NewsML")
     strip_namespace(root)

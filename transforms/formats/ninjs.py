@@ -12,8 +12,8 @@ Everything else is skipped under its type.
 - Several bodies: that of role main, then plain text before HTML before NITF. They are never joined, and the
   others stay in `extra`. So do other headlines, sluglines and descriptions.
 - `associations` (nested ones too) are `links`, and whole in `extra`; they never become the story.
-- The provider is the `infosource` that supplies the content, else the first that is named, else
-  `copyrightholder`, else the run's hint, else the authority of the `uri`.
+- The provider is `provider` (no member of the standard's), else the `infosource` that supplies the content,
+  else the first that is named, else `copyrightholder`, else the run's hint, else the authority of the `uri`.
 - An embargo that cannot be read holds the story for ever: to hold one too long can be mended.
 
 Known faults of feeds: the IPTC's own 1.4 examples have a member twice (`_json` keeps both); `events` as an

@@ -16,7 +16,13 @@ from transforms.formats._contract import DEFAULT_HINTS, Format, Hints, Parsed, P
 from transforms.formats._draft import Draft, finish
 from transforms.formats._nitf_body import read_body
 from transforms.formats._nitf_head import read_head
-from transforms.formats._nodes import attributes, line_of, root_name, strip_namespace
+from transforms.formats._nodes import (
+    attributes,
+    line_of,
+    root_name,
+    strip_namespace,
+    without_default_namespace,
+)
 from transforms.formats._xml import local, parse_xml
 
 __all__ = ["FORMAT", "parse", "read_nitf", "sniff"]
@@ -35,7 +41,7 @@ def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
     Raises:
       ParseError: as `parse_xml`; MALFORMED where the root is not `nitf`; NO_TEXT where nothing can be read.
     """
-    root, encoding, notes = parse_xml(data, hints)
+    root, encoding, notes = parse_xml(without_default_namespace(data), hints)
     if local(root) != "nitf":
         raise ParseError(Reason.MALFORMED, f"the root element is {local(root)}, not nitf")
     draft = Draft(hints)

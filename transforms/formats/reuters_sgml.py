@@ -38,8 +38,12 @@ _CHUNK: Final = 2**20
 _LONGEST_TAG: Final = 16
 _CUT: Final = re.compile(rb"<REUTERS(?=[\s>])|</REUTERS>")
 # What may stand between documents: the document type declaration, comments, the LEWIS element's own tags.
-_BETWEEN: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:(?:<!DOCTYPE[^>]*>|<!--(?:[^-]|-(?!->))*-->|</?LEWIS>)\s*)*")
-_SNIFF: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!DOCTYPE\s+lewis\b|(?:<!--(?:[^-]|-(?!->))*-->\s*)?<REUTERS\s[^>]*\bNEWID=)")
+_BETWEEN: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:(?:<!DOCTYPE[^>]*>|<!--(?:[^-]|-(?!->))*-->|</?LEWIS>)\s*)*"
+)
+_SNIFF: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!DOCTYPE\s+lewis\b|(?:<!--(?:[^-]|-(?!->))*-->\s*)?<REUTERS\s[^>]*\bNEWID=)"
+)
 
 _OPEN: Final = re.compile(r"\s*<REUTERS((?:\s+[A-Za-z]+\s*=\s*\"[^\"<>]*\")*)\s*>")
 _ATTRIBUTE: Final = re.compile(r"([A-Za-z]+)\s*=\s*\"([^\"<>]*)\"")
@@ -182,7 +186,9 @@ def _marked_up(raw: str, kind: str, notes: tuple[str, ...]) -> _Content:
     text = resolve(after.replace("<BODY>", "").replace("</BODY>", ""))
     body, ending = ("", None) if _FILLER.fullmatch(text) else body_text.clean_body(text)
     headline, take = _headline(resolve(before).strip() + resolve(title))
-    return _Content(headline, take, resolve(author), dateline, body, ending, (*notes, note) if note else notes)
+    return _Content(
+        headline, take, resolve(author), dateline, body, ending, (*notes, note) if note else notes
+    )
 
 
 def _headline(text: str) -> tuple[Headline, str]:

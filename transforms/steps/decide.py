@@ -1,38 +1,157 @@
-"""From heads to verdicts."""
+"""From heads to verdicts. Only heads are shuffled: a few hundred bytes a story."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import apache_beam as beam
+from apache_beam.transforms.window import GlobalWindow
+from apache_beam.utils.windowed_value import WindowedValue
 
-from transforms.decide import decide
-from transforms.scan import Head
+from transforms.decide import chain_verdicts, line_key, near_verdict, repeat_verdict, text_of
+from transforms.heads import Head
+from transforms.nearness import Text, best, candidates, pack_bands, unpack_bands
 from transforms.steps._packed import pack, unpack
+from transforms.versions import Line, line_of, repeat_key, repeats
 
 __all__ = ["DecideStories"]
 
+_Keyed = tuple[bytes, bytes]
+
 
 class DecideStories(beam.PTransform):
-    """(record_id, packed Head) to packed Verdict: one for each story that is not simply kept."""
+    """Packed Heads to packed Verdicts: at most two for each story that is not simply kept.
 
-    def expand(self, heads: beam.PCollection[tuple[str, bytes]]) -> Any:
-        """Groups the heads of each record_id and decides."""
+    Repeats first; of what is kept, the versions of each uri, then the chains of each slug; beside it the
+    near duplicates.
+    """
+
+    def expand(self, heads: beam.PCollection[bytes]) -> Any:
+        """Groups the heads four times, each time by what the next decision needs."""
+        known = heads | "Repeats" >> _Repeats()
+        chained = known.kept | "Chains" >> _Chains()
+        near = known.kept | "Near duplicates" >> _NearDuplicates()
+        return (known.verdicts, chained, near) | "All verdicts" >> beam.Flatten()
+
+
+class _Repeats(beam.PTransform):
+    def expand(self, heads: beam.PCollection[bytes]) -> Any:
         return (
             heads
-            | "Type heads" >> beam.Map(_same).with_output_types(tuple[str, bytes])
-            | "Group by record id" >> beam.GroupByKey()
-            | "Decide" >> beam.FlatMapTuple(_verdicts).with_output_types(bytes)
+            | "Key by what repeats" >> beam.Map(_by_repeat_key).with_output_types(_Keyed)
+            | "Group repeats" >> beam.GroupByKey()
+            | "Keep the first" >> beam.FlatMapTuple(_first).with_outputs("kept", "verdicts")
         )
 
 
-def _same(head: tuple[str, bytes]) -> tuple[str, bytes]:
-    return head
+class _Chains(beam.PTransform):
+    def expand(self, heads: beam.PCollection[bytes]) -> Any:
+        return (
+            heads
+            | "Key by uri" >> beam.Map(_by_uri).with_output_types(_Keyed)
+            | "Group versions" >> beam.GroupByKey()
+            | "Order versions" >> beam.FlatMapTuple(_lines).with_output_types(_Keyed)
+            | "Group by slug" >> beam.GroupByKey()
+            | "Find chains" >> beam.FlatMapTuple(_chain_verdicts).with_output_types(bytes)
+        )
 
 
-def _verdicts(_: str, packed: Iterable[bytes]) -> Iterator[bytes]:
-    heads = list(packed)
-    if len(heads) > 1:
-        for verdict in decide(unpack(head, Head) for head in heads):
+class _NearDuplicates(beam.PTransform):
+    """Pairs that share a band; then each pair's earlier text goes to its later one, which picks the best."""
+
+    def expand(self, heads: beam.PCollection[bytes]) -> Any:
+        texts = heads | "Texts" >> beam.FlatMap(_by_record).with_output_types(_Keyed)
+        pairs = (
+            texts
+            | "Pack bands" >> beam.ParDo(_PackBands()).with_output_types(tuple[int, bytes])
+            | "Group by band" >> beam.GroupByKey()
+            | "Pair" >> beam.FlatMapTuple(_pairs).with_output_types(_Keyed)
+        )
+        offers = (
+            {"text": texts, "later": pairs}
+            | "Meet the earlier" >> beam.CoGroupByKey()
+            | "Offer" >> beam.FlatMapTuple(_offers).with_output_types(_Keyed)
+        )
+        return (
+            {"text": texts, "earlier": offers}
+            | "Meet the later" >> beam.CoGroupByKey()
+            | "Pick" >> beam.FlatMapTuple(_pick).with_output_types(bytes)
+        )
+
+
+def _by_repeat_key(packed: bytes) -> tuple[bytes, bytes]:
+    return repeat_key(unpack(packed, Head)), packed
+
+
+def _first(_: bytes, group: Iterable[bytes]) -> Iterator[beam.pvalue.TaggedOutput]:
+    packed = list(group)
+    if len(packed) == 1:
+        yield beam.pvalue.TaggedOutput("kept", packed[0])
+        return
+    kept, others = repeats(unpack(head, Head) for head in packed)
+    yield beam.pvalue.TaggedOutput("kept", pack(kept))
+    for repeat in others:
+        yield beam.pvalue.TaggedOutput("verdicts", pack(repeat_verdict(repeat)))
+
+
+def _by_uri(packed: bytes) -> tuple[bytes, bytes]:
+    return unpack(packed, Head).uri, packed
+
+
+def _lines(_: bytes, group: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    for line in line_of(unpack(head, Head) for head in group):
+        yield line_key(line), pack(line)
+
+
+def _chain_verdicts(_: bytes, group: Iterable[bytes]) -> Iterator[bytes]:
+    packed = list(group)
+    if len(packed) > 1:
+        for verdict in chain_verdicts(unpack(line, Line) for line in packed):
             yield pack(verdict)
+
+
+def _by_record(packed: bytes) -> Iterator[tuple[bytes, bytes]]:
+    text = text_of(unpack(packed, Head))
+    if text.signature:
+        yield text.record, pack(text)
+
+
+class _PackBands(beam.DoFn):
+    """Many texts an element: an element a text and band would be 32 a story."""
+
+    _MOST = 256
+
+    def start_bundle(self) -> None:
+        self._texts: list[Text] = []
+
+    def process(self, keyed: tuple[bytes, bytes]) -> Iterator[tuple[int, bytes]]:
+        self._texts.append(unpack(keyed[1], Text))
+        if len(self._texts) >= self._MOST:
+            yield from enumerate(pack_bands(self._texts))
+            self._texts = []
+
+    def finish_bundle(self) -> Iterator[WindowedValue]:
+        for packed in enumerate(pack_bands(self._texts)) if self._texts else ():
+            yield WindowedValue(packed, GlobalWindow().max_timestamp(), (GlobalWindow(),))
+
+
+def _pairs(_: int, packed: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    members = chain.from_iterable(unpack_bands(blob) for blob in packed)
+    yield from candidates(members)
+
+
+def _offers(_: bytes, found: dict[str, Iterable[bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    later = set(found["later"])
+    for text in found["text"] if later else ():
+        for record in later:
+            yield record, text
+
+
+def _pick(_: bytes, found: dict[str, Iterable[bytes]]) -> Iterator[bytes]:
+    earlier = [unpack(text, Text) for text in set(found["earlier"])]
+    for text in found["text"] if earlier else ():
+        near = best(unpack(text, Text), earlier)
+        if near is not None:
+            yield pack(near_verdict(near))

@@ -70,7 +70,11 @@ def _unit_to_shard(packed: bytes, plan: ShardPlan) -> tuple[int, tuple[bool, byt
 
 def _verdict_to_shard(packed: bytes, plan: ShardPlan) -> tuple[int, tuple[bool, bytes]]:
     verdict = unpack(packed, Verdict)
-    return shard_of((verdict.path, verdict.unit), plan), (False, packed)
+    return shard_of((verdict.place.path, verdict.place.unit), plan), (False, packed)
+
+
+_Verdicts = dict[str, dict[tuple[int, int], list[Verdict]]]
+"""Input -> (ordinal, item) -> the verdicts on the story there."""
 
 
 class _Keep(beam.DoFn):
@@ -84,19 +88,18 @@ class _Keep(beam.DoFn):
     def process(self, shard: tuple[int, Iterable[tuple[bool, bytes]]]) -> Iterator[Batch]:
         number, packed = shard
         spans: list[Span] = []
-        verdicts: dict[str, dict[tuple[int, int], Verdict]] = {}
+        verdicts: _Verdicts = {}
         for is_unit, value in packed:
             if is_unit:
                 spans.append(unpack(value, Unit).span)
             else:
                 verdict = unpack(value, Verdict)
-                verdicts.setdefault(verdict.path, {})[verdict.ordinal, verdict.item] = verdict
+                of_input = verdicts.setdefault(verdict.place.path, {})
+                of_input.setdefault((verdict.place.ordinal, verdict.place.item), []).append(verdict)
         for batch in _batches(self._stories(sorted(spans), verdicts)):
             yield number, batch
 
-    def _stories(
-        self, spans: list[Span], verdicts: dict[str, dict[tuple[int, int], Verdict]]
-    ) -> Iterator[Story | Duplicate]:
+    def _stories(self, spans: list[Span], verdicts: _Verdicts) -> Iterator[Story | Duplicate]:
         for span in spans:
             yield from keep(self._reader.read(span), verdicts.get(span.path, {}), self._hints)
 

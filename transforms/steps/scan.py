@@ -11,7 +11,8 @@ from apache_beam.metrics import Metrics
 from schemas.records import DeadLetter
 from transforms.formats import Format, Hints, format_named
 from transforms.reading import Opener, read_messages
-from transforms.scan import Head, Unit, scan
+from transforms.heads import Head
+from transforms.scan import Unit, scan
 from transforms.steps._packed import pack
 
 __all__ = ["ScanInputs"]
@@ -20,7 +21,7 @@ __all__ = ["ScanInputs"]
 class ScanInputs(beam.PTransform):
     """Paths to four collections.
 
-    - `heads`: (record_id, packed Head)
+    - `heads`: packed Head
     - `units`: packed Unit
     - `dead_letters`: DeadLetter
     - `tallies`: dict of counts
@@ -54,7 +55,7 @@ class _Scan(beam.DoFn):
         messages = read_messages(path, self._opener, self._hints, forced)
         for found in scan(path, messages, self._hints):
             if isinstance(found, Head):
-                yield beam.pvalue.TaggedOutput("heads", (found.record_id, pack(found)))
+                yield beam.pvalue.TaggedOutput("heads", pack(found))
             elif isinstance(found, Unit):
                 yield beam.pvalue.TaggedOutput("units", pack(found))
             elif isinstance(found, DeadLetter):

@@ -329,6 +329,18 @@ def test_byline(members: dict[str, Any], byline: str | None, authors: list[str])
     assert authors == [author.name for author in item.authors][: len(authors)]
 
 
+def test_a_kill_in_a_note_counts_where_the_feed_gives_no_status() -> None:
+    assert story(ednote="KILL KILL KILL. False report.").pub_status == "canceled"
+    item = story(ednote="KILL KILL KILL. False report.", pubstatus="usable")
+    assert (item.pub_status, item.signals) == ("usable", ("kill",))
+
+
+def test_a_status_alone_makes_a_story_of_what_has_no_text() -> None:
+    item = story(body_text="", pubstatus="canceled")
+    assert (item.pub_status, item.signals, item.body) == ("canceled", ("kill",), "")
+    assert story(pubstatus="canceled", headline="STORY WITHDRAWN").signals == ("withdrawal",)
+
+
 def test_notes_to_editors_signal() -> None:
     assert story(ednote="Corrects rate in first paragraph").signals == ("correction",)
     assert story(edNote="(Adds quotes)").editorial_note == "(Adds quotes)"
