@@ -13,12 +13,13 @@ from typing import Final
 from pipeline import __version__
 from pipeline.options import RunSettings, UsageError
 from transforms.formats import FORMATS, Hints
+from transforms.spacy_models import DEFAULT_MODEL
 
 __all__ = ["main", "parse_run"]
 
 DONE, WRONG_DATA, USAGE = 0, 1, 2
 
-DEFAULT_MODELS: Final = (("en", "en_core_web_sm"),)
+DEFAULT_MODELS: Final = (("en", DEFAULT_MODEL),)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,7 +51,7 @@ def parse_run(options: argparse.Namespace, beam_args: Sequence[str]) -> RunSetti
         output=options.output,
         format=options.format,
         hints=_hints(options),
-        models=tuple(_pair(model, "--model") for model in options.model) or DEFAULT_MODELS,
+        models=_models(options),
         codec=options.codec,
         runner=options.runner,
         workers=options.direct_num_workers,
@@ -59,10 +60,22 @@ def parse_run(options: argparse.Namespace, beam_args: Sequence[str]) -> RunSetti
     )
 
 
+def _models(options: argparse.Namespace) -> tuple[tuple[str, str], ...]:
+    if options.no_annotate:
+        return ()
+    return tuple(_pair(model, "--model") for model in options.model) or DEFAULT_MODELS
+
+
 def _run(options: argparse.Namespace, rest: list[str]) -> int:
     from pipeline.run import run
 
     return run(parse_run(options, rest))
+
+
+def _compact(options: argparse.Namespace, _: list[str]) -> int:
+    from pipeline.compact import compact
+
+    return compact(options.output, options.to, options.as_of, options.codec, options.direct_num_workers)
 
 
 def _show(options: argparse.Namespace, _: list[str]) -> int:
@@ -99,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     _add_run(verbs)
     _add_show(verbs)
+    _add_compact(verbs)
     _add_validate(verbs)
     _add_parse(verbs)
     formats = verbs.add_parser("formats", help="list the wire formats, what each gives and its limits")
@@ -126,9 +140,8 @@ def _add_run(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         metavar="LANG=MODEL",
         help="spaCy model (name or path) for a language; may be given again (default: en=en_core_web_sm)",
     )
-    run.add_argument(
-        "--codec", default="deflate", choices=("deflate", "snappy", "null"), help="of the Avro files"
-    )
+    run.add_argument("--no-annotate", action="store_true", help="no entities; topics from the feed alone")
+    _add_codec(run)
     run.add_argument("--runner", default="DirectRunner", help="Beam runner (default: local processes)")
     run.add_argument(
         "--direct_num_workers", type=int, metavar="N", help="processes of a local run (default: by size)"
@@ -143,6 +156,23 @@ def _add_show(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     show.add_argument("--limit", type=int, default=10, metavar="N", help="records to print (default: 10)")
     show.add_argument("--json", action="store_true", help="JSON Lines with the schema's field names")
     show.set_defaults(verb=_show)
+
+
+def _add_compact(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    compact = verbs.add_parser(
+        "compact", help="write the current view: newest versions, nothing killed, withheld or under embargo"
+    )
+    compact.add_argument("output", metavar="OUTPUT", help="an output folder")
+    compact.add_argument("--to", required=True, metavar="DIR", help="folder to write into")
+    compact.add_argument("--as-of", metavar="TIME", help="ISO 8601 time of the view (default: now)")
+    compact.add_argument("--direct_num_workers", type=int, metavar="N", help="processes (default: by size)")
+    _add_codec(compact)
+    compact.set_defaults(verb=_compact)
+
+
+def _add_codec(parser: argparse.ArgumentParser) -> None:
+    choices = ("deflate", "snappy", "null")
+    parser.add_argument("--codec", default="deflate", choices=choices, help="of the Avro files")
 
 
 def _add_validate(verbs: _Verbs[argparse.ArgumentParser]) -> None:

@@ -13,6 +13,7 @@ from schemas.records import DeadLetter
 from transforms.steps import (
     AnnotateStories,
     CommitManifest,
+    CompactStories,
     DecideStories,
     KeepStories,
     ScanInputs,
@@ -20,7 +21,7 @@ from transforms.steps import (
     WriteStories,
 )
 
-__all__ = ["build_batch"]
+__all__ = ["build_batch", "build_compact"]
 
 
 def build_batch(root: beam.Pipeline, run: RunSettings) -> Any:
@@ -41,3 +42,11 @@ def build_batch(root: beam.Pipeline, run: RunSettings) -> Any:
     tallies = (scanned.tallies, written.tallies) | "All tallies" >> beam.Flatten()
     receipts = (written.receipts, dead) | "All files" >> beam.Flatten()
     return (tallies, receipts) | CommitManifest(run.output, __version__, run.inputs)
+
+
+def build_compact(root: beam.Pipeline, files: list[str], to: str, as_of: int, codec: str) -> Any:
+    """The current view of files of stories, written anew with a manifest of its own."""
+    viewed = root | "Files" >> beam.Create(files) | CompactStories(as_of)
+    written = viewed.batches | WriteStories(to, codec)
+    tallies = (viewed.tallies, written.tallies) | "All tallies" >> beam.Flatten()
+    return (tallies, written.receipts) | CommitManifest(to, __version__, files)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
-import fastavro
-import msgspec
-
-from schemas.avro import parsed_schema
+from schemas.avro import read_avro
 from transforms.output import KINDS
 
-__all__ = ["avro_files", "read_file", "read_records"]
+__all__ = ["avro_files", "read_records"]
 
 T = TypeVar("T")
 
@@ -31,12 +28,4 @@ def read_records(output: Path, record: type[T]) -> Iterator[T]:
       ValueError, OSError: a file is no Avro file of these records.
     """
     for path in avro_files(output, record):
-        yield from read_file(path, record)
-
-
-def read_file(path: Path, record: type[T]) -> Iterator[T]:
-    """The records of one file, read with the present schema (Avro's resolution rules)."""
-    with path.open("rb") as stream:
-        schema = parsed_schema(cast("Hashable", record))
-        for row in fastavro.reader(stream, reader_schema=schema):
-            yield msgspec.convert(row, record)
+        yield from read_avro(path, record)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.options import RunSettings, check_run
+from pipeline.options import RunSettings, UsageError, check_run
+from pipeline.process import prepare_process
 from pipeline.summary import print_summary, watching
 from transforms.manifest import Manifest, read_manifests
 from transforms.output import KINDS, TEMPORARY
-from transforms.spacy_models import single_thread
+from transforms.spacy_models import DEFAULT_MODEL, ModelError, load
 
 __all__ = ["run"]
 
@@ -25,8 +25,8 @@ def run(settings: RunSettings) -> int:
       UsageError: the settings cannot be run.
     """
     check_run(settings)
-    _quiet_logs()
-    single_thread()  # the workers are processes; must come before anything imports numpy
+    prepare_process()
+    _check_models(settings)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="newswire-") as progress, watching(progress):
         _run_beam(replace(settings, progress=progress))
@@ -47,14 +47,18 @@ def _run_beam(settings: RunSettings) -> None:
     run_batch(settings)
 
 
+def _check_models(settings: RunSettings) -> None:
+    """A model of the user's own is loaded once here, so that a wrong name fails at once and in one line."""
+    for language, name in settings.models:
+        if name == DEFAULT_MODEL:
+            continue
+        try:
+            load(name)
+        except ModelError as error:
+            raise UsageError(f"--model {language}={name}: {error}") from None
+
+
 def _clear(output: Path) -> None:
     """Removes an earlier run's own folders, and nothing else that may lie there."""
     for folder in [*KINDS.values(), "manifests", TEMPORARY]:
         shutil.rmtree(output / folder, ignore_errors=True)
-
-
-def _quiet_logs() -> None:
-    """Beam's own chatter stays out of the summary; warnings of ours are shown."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    for name in ("apache_beam", "root"):
-        logging.getLogger(name).setLevel(logging.ERROR)

@@ -14,10 +14,10 @@ import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
-from pipeline.graph import build_batch
+from pipeline.graph import build_batch, build_compact
 from pipeline.options import RunSettings, UsageError, default_workers
 
-__all__ = ["check_beam_args", "run_batch"]
+__all__ = ["check_beam_args", "run_batch", "run_compact"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -39,23 +39,26 @@ def run_batch(run: RunSettings) -> None:
       Exception: what the runner raises when a stage fails for good.
     """
     Path(run.output).mkdir(parents=True, exist_ok=True)
-    runner, options = _local(run) if run.runner == "DirectRunner" else (None, _options(run))
+    if run.runner == "DirectRunner":
+        runner, options = _local(run.workers or default_workers(run.inputs), run.beam_args)
+    else:
+        runner, options = None, PipelineOptions([f"--runner={run.runner}", *run.beam_args])
     with beam.Pipeline(runner=runner, options=options) as root:
         build_batch(root, run)
 
 
-def _local(run: RunSettings) -> tuple[Any, PipelineOptions]:
+def run_compact(files: list[str], to: str, as_of: int, codec: str, workers: int) -> None:
+    """Runs the compact graph to its end, on local processes."""
+    runner, options = _local(workers, ())
+    with beam.Pipeline(runner=runner, options=options) as root:
+        build_compact(root, files, to, as_of, codec)
+
+
+def _local(workers: int, beam_args: Sequence[str]) -> tuple[Any, PipelineOptions]:
     """FnApiRunner: in this process for one worker, in processes of their own for more."""
-    workers = run.workers or default_workers(run.inputs)
     mode = "in_memory" if workers == 1 else "multi_processing"
     _LOG.info("FnApiRunner with %d worker(s), %s", workers, mode)
     # Worker processes are started as `python -m`: the interpreter and the path must be this one's.
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    options = _options(run, f"--direct_num_workers={workers}", f"--direct_running_mode={mode}")
-    return FnApiRunner(), options
-
-
-def _options(run: RunSettings, *more: str) -> PipelineOptions:
-    runner = [] if run.runner == "DirectRunner" else [f"--runner={run.runner}"]
-    return PipelineOptions([*runner, *run.beam_args, *more])
-
+    local = [f"--direct_num_workers={workers}", f"--direct_running_mode={mode}"]
+    return FnApiRunner(), PipelineOptions([*beam_args, *local])

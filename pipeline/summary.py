@@ -54,9 +54,7 @@ def _watch(folder: str, live: Live, done: threading.Event) -> None:
         seconds = ticks * 0.5
         words = characters / _CHARACTERS_A_WORD / seconds
         live.update(
-            Text(
-                f"{stories:,} stories, {stories / seconds:,.0f} a second, {words:,.0f} words a second"
-            )
+            Text(f"{stories:,} stories, {stories / seconds:,.0f} a second, {words:,.0f} words a second")
         )
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from pipeline.options import UsageError
-from pipeline.records import read_file
+from schemas.avro import read_avro
 from schemas.records import DeadLetter, Duplicate, Story
 from transforms.identity import content_id, record_id
 from transforms.manifest import Manifest, read_manifests
@@ -81,7 +81,7 @@ def _file(path: Path, records: int, seen: set[str], totals: Counter[type]) -> It
     check = _CHECKS.get(kind)
     count = 0
     try:
-        for record in read_file(path, kind):
+        for record in read_avro(path, kind):
             count += 1
             if check:
                 yield from (f"{path}: record {count}: {problem}" for problem in check(record, seen))

@@ -12,15 +12,18 @@ import datetime as dt
 import json
 import types
 import typing
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from schemas.records import DeadLetter, Duplicate, Story
 
-__all__ = ["AVSC_FILES", "NAMESPACE", "avro_schema", "parsed_schema", "to_avro"]
+__all__ = ["AVSC_FILES", "NAMESPACE", "avro_schema", "parsed_schema", "read_avro", "to_avro"]
+
+T = TypeVar("T")
 
 NAMESPACE: Final = "newswire.v1"
 
@@ -65,6 +68,20 @@ def to_avro(record: Any) -> dict[str, Any]:
     """A record as the dict that fastavro writes; times stay `datetime`, bytes stay bytes."""
     row: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(dt.datetime, bytes))
     return row
+
+
+def read_avro(path: Path, record: type[T]) -> Iterator[T]:
+    """The records of one file, read with the present schema (Avro's resolution rules).
+
+    Raises:
+      ValueError, OSError: the file is no Avro file of these records.
+    """
+    import fastavro
+
+    with path.open("rb") as stream:
+        schema = parsed_schema(typing.cast("typing.Hashable", record))
+        for row in fastavro.reader(stream, reader_schema=schema):
+            yield msgspec.convert(row, record)
 
 
 def _record(record: type, seen: set[str]) -> Any:

@@ -35,6 +35,11 @@ class Capitals:
         }
 
     @cached_property
+    def text(self) -> str:
+        """All lines in capitals."""
+        return "\n".join(self._texts[field][slice(*line)] for field in self._texts for line in self.lines[field])
+
+    @cached_property
     def _common(self) -> frozenset[str]:
         return frozenset(word for text in self._texts.values() for word in _LOWER.findall(text))
 

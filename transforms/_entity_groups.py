@@ -7,7 +7,8 @@ A group has one type. Within a type:
   to the one whose full name stands nearest before it, or, where none does, to the first that follows.
 - Organisations: the same words but for the legal form ("Chrysler Corp", "Chrysler"); a shorter name belongs
   to the one longer name before it that it ends or heads ("Rovers", "Ellery Rovers"; "Bank", "Bank of Japan"),
-  or to which only words like Group are added ("Dixons", "Dixons Group Plc").
+  to the one company whose name it begins ("Magma", "Magma Copper Co"), or to which only words like Group are
+  added ("Dixons", "Dixons Group Plc").
 - Places and others: the same words.
 - All but persons: an acronym belongs to the one long form of which it has the initials, whatever type the
   model gave it, or after which it stands in brackets.
@@ -21,7 +22,7 @@ from typing import TypeAlias
 
 from transforms._entity_names import Key, analyse, is_acronym, short_for
 from transforms._entity_people import group_people
-from transforms._entity_spans import Span
+from transforms._entity_spans import Span, reading_order
 from transforms._entity_words import NEUTRAL_ENDS
 
 __all__ = ["group"]
@@ -32,7 +33,7 @@ Place: TypeAlias = tuple[str, Key]
 
 
 def group(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Group]:
-    """The spans, in one list for each entity; every span is in exactly one."""
+    """The spans (in reading order), in one list for each entity; every span is in exactly one."""
     people = [span for span in spans if span.type == "person"]
     things: dict[Place, Group] = defaultdict(list)
     for span in spans:
@@ -43,20 +44,28 @@ def group(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Group]:
     return [*group_people(people), *things.values()]
 
 
+def _join(things: dict[Place, Group], place: Place, target: Place) -> None:
+    """Moves a group's spans to another group, which stays in reading order and keeps its type."""
+    things[target] += [span._replace(type=target[0]) for span in things.pop(place)]
+    things[target].sort(key=reading_order)
+
+
 def _join_short_names(things: dict[Place, Group]) -> None:
     """Organisations: 'Dixons' joins 'Dixons Group Plc', if that is the only longer name it can be."""
     longer: dict[Key, list[Key]] = defaultdict(list)
+    begun: dict[Key, list[Key]] = defaultdict(list)
     for kind, key in things:
         if kind == "organisation" and len(key) > 1:
             for short in _short_names(key):
                 longer[short].append(key)
-    for short in sorted(longer, key=lambda key: (len(key), key)):
+            for short in _beginnings(key, things[kind, key]):
+                begun[short].append(key)
+    for short in sorted({*longer, *begun}, key=lambda key: (len(key), key)):
         place = ("organisation", short)
-        if place not in things or _has_form(things[place]):
-            continue
-        target = _only_family(longer[short])
-        if target and _may_join(short, things[place], target, things["organisation", target]):
-            things["organisation", target].extend(things.pop(place))
+        if place in things and not _has_form(things[place]):
+            target = _only_family(longer[short]) if short in longer else _only_one(begun[short])
+            if target and _may_join(short, things[place], target, things["organisation", target]):
+                _join(things, place, ("organisation", target))
 
 
 def _short_names(key: Key) -> list[Key]:
@@ -67,6 +76,15 @@ def _short_names(key: Key) -> list[Key]:
     if (plain := _without_neutral_ends(key)) != key:
         found.append(plain)
     return found
+
+
+def _beginnings(key: Key, spans: Group) -> list[Key]:
+    """A company is called by the first words of its name too: 'Magma', of Magma Copper Co."""
+    return [key[:i] for i in range(1, len(key))] if _has_form(spans) else []
+
+
+def _only_one(keys: Sequence[Key]) -> Key | None:
+    return keys[0] if len(keys) == 1 else None
 
 
 def _without_neutral_ends(key: Key) -> Key:
@@ -107,8 +125,7 @@ def _join_acronyms(texts: Mapping[str, str], things: dict[Place, Group]) -> None
     for place in acronyms:
         targets = long_forms.get(place[1][0], [])
         if len(targets) == 1 and targets[0] != place:
-            kind = targets[0][0]
-            things[targets[0]].extend([span._replace(type=kind) for span in things.pop(place)])
+            _join(things, place, targets[0])
 
 
 def _long_forms(texts: Mapping[str, str], things: Mapping[Place, Group]) -> dict[str, list[Place]]:

@@ -39,7 +39,14 @@ def find_bracketed(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span
 
 def find_again(texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Span]) -> list[Span]:
     """Spans for further mentions of the names in `spans`; none overlaps a span or another of its own."""
-    names = _names(spans)
+    rest, in_capitals = _rest(texts, spans), capitals.text
+    names = {
+        form: kind
+        for form, kind in _names(spans).items()
+        if form in rest or (in_capitals and form.upper() in in_capitals)
+    }
+    if not names:
+        return []
     found: list[Span] = []
     for field, text in texts.items():
         taken = bytearray(len(text))
@@ -48,10 +55,28 @@ def find_again(texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Spa
                 taken[span.start : span.end] = b"\1" * (span.end - span.start)
         new = _search(field, text, names, taken)
         if lines := capitals.lines[field]:
-            new = [span for span in new if not (capitals.is_common(span.text) and capitals.holds(field, span.start))]
+            new = [span for span in new if not _is_common(span, capitals)]
             new += _search_capitals(field, text, lines, names, taken)
         found += new
     return found
+
+
+def _rest(texts: Mapping[str, str], spans: Sequence[Span]) -> str:
+    """What stands outside all spans: one look into it spares a search for most names."""
+    parts = []
+    for field, text in texts.items():
+        end = 0
+        for span in spans:
+            if span.field == field:
+                parts.append(text[end : span.start])
+                end = span.end
+        parts.append(text[end:])
+    return "\0".join(parts)
+
+
+def _is_common(span: Span, capitals: Capitals) -> bool:
+    """Whether it is a word in a line of capitals that the story has in lower case: WHO, AID."""
+    return capitals.is_common(span.text) and capitals.holds(span.field, span.start)
 
 
 def _names(spans: Sequence[Span]) -> dict[str, str]:

@@ -26,7 +26,7 @@ from transforms._entity_words import (
     TITLES,
 )
 
-__all__ = ["CACHED", "Span", "trim"]
+__all__ = ["CACHED", "Span", "reading_order", "trim"]
 
 CACHED: Final = 65_536
 """Names analysed once a process and kept: the same few thousand make up most of a day's wire."""
@@ -40,6 +40,11 @@ class Span(NamedTuple):
     end: int
     text: str
     type: str
+
+
+def reading_order(span: Span) -> tuple[bool, int]:
+    """To sort spans by: the headline first, then by place."""
+    return span.field != "headline", span.start
 
 
 _WITH_ARTICLE: Final = frozenset(("the hague", "the gambia", "the bahamas"))
@@ -64,6 +69,7 @@ _RIC: Final = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
 _ARTICLE: Final = re.compile(r"(?:[Tt]he|THE|a|an)\s+")
 _POSSESSIVE: Final = re.compile(r"['’]s?$", re.IGNORECASE)
 _OUTER: Final = frozenset(" \t\r\n\xa0\"'`“”‘’«»„‚()[]{}<>*_=^~|\\/,;:!?…–—-+#@")
+_ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]{2}|[A-GI-PR-Z]-?\d|[^\W\d_]\.")
 """A name has two letters together, or is a code (G20, F-16) but no half or quarter of a year (H1, Q3)."""
 
@@ -170,7 +176,7 @@ def _is_edge_word(word: str) -> bool:
 
 
 def _is_name(text: str, person: bool) -> bool:
-    if text.islower() or not _WORD.search(text):
+    if text.islower() or not _WORD.search(text) or _ORDINAL.fullmatch(text):
         return False
     plain = text.casefold().replace(".", "")
     if plain in TITLES:

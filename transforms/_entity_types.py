@@ -10,7 +10,6 @@ told apart by each sentence, not by a count.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
@@ -30,10 +29,7 @@ Votes: TypeAlias = Mapping[Key, Mapping[str, float]]
 _TITLED: Final = 2.0
 """A mention with a title counts as much as two that the model takes for a person."""
 
-_TITLE: Final = re.compile(
-    r"\b(?:{})\.? $".format("|".join(sorted(title.capitalize() for title in HONORIFICS)))
-)
-_LONGEST_TITLE: Final = max(map(len, HONORIFICS)) + 3
+_LONGEST_TITLE: Final = max(map(len, HONORIFICS))
 
 
 def count_forms(spans: Sequence[Span]) -> Forms:
@@ -88,10 +84,14 @@ def _surnames(votes: Votes) -> dict[str, float]:
 def _add_titled(surnames: dict[str, float], texts: Mapping[str, str], spans: Sequence[Span]) -> None:
     """Adds the single words that stand after a title and that the model takes for something else."""
     for span in spans:
-        if span.type != "person" and " " not in span.text:
-            before = texts[span.field][max(0, span.start - _LONGEST_TITLE) : span.start]
-            if before[-1:] == " " and _TITLE.search(before):
-                surnames[analyse(span.text).words[0]] += _TITLED
+        if span.type != "person" and " " not in span.text and _has_title(texts[span.field], span.start):
+            surnames[analyse(span.text).words[0]] += _TITLED
+
+
+def _has_title(text: str, start: int) -> bool:
+    """Whether the word before this place is a title with a capital: 'Mr.', 'President'."""
+    before = text[max(0, start - _LONGEST_TITLE - 3) : start].split()
+    return bool(before) and before[-1][0].isupper() and before[-1].rstrip(".").casefold() in HONORIFICS
 
 
 def _as_company(kind: str, name: Name, companies: set[Key]) -> bool:

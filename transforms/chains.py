@@ -72,7 +72,7 @@ class _Chain:
         self.time = max(self.time, _time(line))
 
     def likeness(self, head: Head) -> float:
-        """Of the last few texts: a correction may be nearer to the story before an update than to the update."""
+        """To the nearest of the last few texts: a correction may be of the story before an update."""
         return max(similarity(head.signature, line.head.signature) for line in self.lines[-4:])
 
     def headline(self, head: Head) -> float:

@@ -12,7 +12,8 @@ Pure functions over spans; no spaCy here. The steps, each in a module of its own
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from schemas.records import Entity, Mention
@@ -20,7 +21,7 @@ from transforms._entity_capitals import Capitals
 from transforms._entity_groups import group
 from transforms._entity_names import analyse
 from transforms._entity_search import find_again, find_bracketed
-from transforms._entity_spans import Span, trim
+from transforms._entity_spans import Span, reading_order, trim
 from transforms._entity_types import settle_types
 
 __all__ = ["Span", "consolidate", "salience"]
@@ -35,8 +36,8 @@ def consolidate(texts: Mapping[str, str], spans: Iterable[Span]) -> tuple[Entity
     """The entities of one story.
 
     Args:
-      texts: field -> its text, the headline before the body.
-      spans: what a model found, in the fields' order and in order of place; `type` is person, organisation,
+      texts: of the fields 'headline' and 'body'.
+      spans: what a model found, in reading order; `type` is person, organisation,
         place or other, and `texts[span.field][span.start:span.end] == span.text`.
 
     Returns:
@@ -46,30 +47,24 @@ def consolidate(texts: Mapping[str, str], spans: Iterable[Span]) -> tuple[Entity
     names = capitals.clean(trim(texts, spans))
     if not names:
         return ()
-    place = _reading_order(texts)
     if bracketed := find_bracketed(texts, names):
-        names = sorted(names + bracketed, key=place)
+        names = sorted(names + bracketed, key=reading_order)
     names = settle_types(texts, names)
     if missed := find_again(texts, capitals, names):
-        names = sorted(names + missed, key=place)
+        names = sorted(names + missed, key=reading_order)
     lead = _first_paragraph_end(texts.get("body", ""))
-    groups = group(texts, names)
-    rows = [_row(sorted(spans, key=place) if len(spans) > 1 else spans, lead) for spans in groups]
-    rows.sort(key=lambda row: (-row[1].salience, place(row[0])))
-    return tuple(entity for _, entity in rows)
+    rows = [_row(spans, lead) for spans in group(texts, names)]
+    rows.sort(key=lambda row: (-row[1].salience, *reading_order(row[0])))
+    return tuple([entity for _, entity in rows])
 
 
-def _reading_order(texts: Mapping[str, str]) -> Callable[[Span], tuple[int, int]]:
-    order = {field: rank for rank, field in enumerate(texts)}
-    return lambda span: (order[span.field], span.start)
+@cache
+def salience(in_headline: bool, in_first_paragraph: bool, mentions: int) -> float:
+    """How much a story is about an entity, from 0 to 1.
 
-
-def salience(*, in_headline: bool, in_first_paragraph: bool, mentions: int) -> float:
-    """How much a story is about an entity: 0.4 if the headline names it, 0.2 if the first paragraph does,
-    and 0.4 n / (n + 3) for n mentions.
-
-    It depends on the entity's own mentions alone, so that it can be compared between stories.
-    """  # noqa: D205 (the formula is the summary)
+    0.4 if the headline names it, 0.2 if the first paragraph does, and 0.4 n / (n + 3) for n mentions. It
+    depends on the entity's own mentions alone, so that it can be compared between stories.
+    """
     count = _COUNT * mentions / (mentions + _HALF_COUNT)
     return round(_HEADLINE * in_headline + _FIRST_PARAGRAPH * in_first_paragraph + count, 4)
 
@@ -82,14 +77,12 @@ def _first_paragraph_end(body: str) -> int:
 def _row(spans: Sequence[Span], lead: int) -> tuple[Span, Entity]:
     """An entity, and its first mention to sort by."""
     first = spans[0]
+    in_headline = first.field == "headline"
+    in_body = next((span for span in spans if span.field != "headline"), None) if in_headline else first
     entity = Entity(
         name=_fullest(spans),
         type=first.type,
-        salience=salience(
-            in_headline=first.field == "headline",
-            in_first_paragraph=any([span.start < lead and span.field == "body" for span in spans]),
-            mentions=len(spans),
-        ),
+        salience=salience(in_headline, in_body is not None and in_body.start < lead, len(spans)),
         mentions=tuple([Mention(field=span[0], start=span[1], end=span[2], text=span[3]) for span in spans]),
     )
     return first, entity

@@ -1,4 +1,4 @@
-"""What is decided of stories from their heads: who repeats whom, the versions, the chains, near duplicates."""
+"""What is decided of stories from their heads: repeats, versions, chains, near duplicates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from transforms.heads import Head, Place
 from transforms.nearness import Near, Text
 from transforms.versions import Line, Repeat
 
-__all__ = ["Verdict", "chain_verdicts", "line_key", "near_verdict", "repeat_verdict", "text_of"]
+__all__ = ["Verdict", "chain_of", "chain_verdicts", "line_key", "near_verdict", "repeat_verdict", "text_of"]
 
 
 class Verdict(NamedTuple):
@@ -23,6 +23,7 @@ class Verdict(NamedTuple):
       chain: its chain; None where this verdict says nothing of it.
       near: record_id of the earlier story that it nearly repeats; ''.
       score: similarity to that one.
+      hidden: not to be shown in the current view.
     """
 
     place: Place
@@ -30,6 +31,7 @@ class Verdict(NamedTuple):
     chain: Chain | None = None
     near: str = ""
     score: float = 0.0
+    hidden: bool = False
 
 
 def repeat_verdict(repeat: Repeat) -> Verdict:
@@ -46,7 +48,7 @@ def chain_verdicts(lines: Iterable[Line]) -> Iterator[Verdict]:
     """Verdicts on the stories of one `line_key`; none on a story that stands alone."""
     for link in chains_of(lines):
         if not link.alone:
-            yield Verdict(link.line.head.place, chain=_chain(link))
+            yield Verdict(link.line.head.place, chain=chain_of(link))
 
 
 def text_of(head: Head) -> Text:
@@ -59,7 +61,8 @@ def near_verdict(near: Near) -> Verdict:
     return Verdict(near.place, near=near.near.hex(), score=near.score)
 
 
-def _chain(link: ChainLink) -> Chain:
+def chain_of(link: ChainLink) -> Chain:
+    """A link as the record says it."""
     return Chain(
         chain_id=link.chain.hex(),
         position=link.position,

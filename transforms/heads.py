@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 
 from schemas.records import Story
 from transforms.kills import named_target
-from transforms.slugs import headline_words, slug_key
 from transforms.shingles import signature
+from transforms.slugs import headline_words, slug_key
 
 __all__ = ["NEVER", "Head", "Place", "head_of", "micros"]
 
@@ -43,7 +43,8 @@ _RELATIONS: Final = (
 _LIFTING_FORMATS: Final = frozenset({"nitf", "newsml-1", "ninjs"})
 """Formats whose every version states its whole publication status: one without an embargo lifts it.
 
-NITF says it in management-status, NewsML 1.x in Status and StatusWillChange, ninjs in pubstatus and embargoed.
+NITF says it in management-status, NewsML 1.x in Status and StatusWillChange, ninjs in pubstatus
+and embargoed.
 In NewsML-G2 an embargo covers all versions of the guid until it ends (G2 guide, 'embargoed').
 """
 
@@ -157,7 +158,7 @@ def _integer(version: str | None) -> int:
 
 
 def _wire_number(uri: str) -> str:
-    """The transmission number within an envelope's uri, urn:x-newswire:FORMAT:PROVIDER:SERVICE:NUMBER:DATE."""
+    """The transmission number in an envelope's uri, urn:x-newswire:FORMAT:PROVIDER:SERVICE:NUMBER:DATE."""
     parts = uri.split(":")
     return parts[5].lstrip("0") if uri.startswith(DERIVED_URI) and len(parts) > 5 else ""
 

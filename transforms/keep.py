@@ -11,7 +11,7 @@ from transforms.formats import Hints
 from transforms.language import detect_language
 from transforms.parse import Message, parse_message
 
-__all__ = ["keep"]
+__all__ = ["decided", "keep"]
 
 
 def keep(
@@ -29,10 +29,12 @@ def keep(
         for outcome in parse_message(message, hints):
             if not isinstance(outcome, Story):
                 continue
-            yield _decided(outcome, verdicts.get((ordinal, outcome.source.item), ()))
+            kept = decided(outcome, verdicts.get((ordinal, outcome.source.item), ()))
+            yield _with_language(kept) if isinstance(kept, Story) else kept
 
 
-def _decided(story: Story, verdicts: Sequence[Verdict]) -> Story | Duplicate:
+def decided(story: Story, verdicts: Sequence[Verdict]) -> Story | Duplicate:
+    """The story with its chain and near duplicate, or the duplicate that it is."""
     for verdict in verdicts:
         if verdict.repeats:
             return Duplicate(
@@ -42,7 +44,7 @@ def _decided(story: Story, verdicts: Sequence[Verdict]) -> Story | Duplicate:
             story = replace(story, chain=verdict.chain)
         if verdict.near:
             story = replace(story, near_duplicate_of=verdict.near, near_duplicate_score=verdict.score)
-    return _with_language(story)
+    return story
 
 
 def _with_language(story: Story) -> Story:

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 from schemas.records import DeadLetter, Story
 from transforms.formats import Hints, Skipped
-from transforms.parse import Message, parse_message
 from transforms.heads import Head, Place, head_of
+from transforms.parse import Message, parse_message
 from transforms.reading import Numbered, Span
 from transforms.shingles import minhash
 

@@ -22,7 +22,8 @@ _TAIL: Final = re.compile(
     r"""(?:
         [-,/\s]+(?:\d{1,2}(?:st|nd|rd|th)\s+)?(?:ld|lead|add|take|writethru|writethrough|sub|insert)
             [-\s]*(?:all|writethru|\d{1,2})?
-      | [-,/\s]*\((?:UPDATE|CORRECTED|CORRECTION|REFILE|RPT|REPEAT|TAKE|LEAD|ADD|PIX|TV|URGENT|KILL)[^()]{0,20}\)
+      | [-,/\s]*\((?:UPDATE|CORRECTED|CORRECTION|REFILE|RPT|REPEAT|TAKE|LEAD|ADD|PIX|TV|URGENT|KILL)
+            [^()]{0,20}\)
       | [-,/\s]+(?:TAKE|LEAD|UPDATE|ADD)\s*\d{1,2}
     )\s*$""",
     re.IGNORECASE | re.VERBOSE,

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from transforms.heads import Head, Place
 
-__all__ = ["ENDING", "Line", "Repeat", "current", "line_of", "repeat_key", "repeats"]
+__all__ = ["ENDING", "Line", "Repeat", "current", "line_of", "repeat_key", "repeats", "version_order"]
 
 ENDING: Final = frozenset({"kill", "withdrawal", "hold"})
 """Relations after which a story must not be shown, until a newer version revives it."""
@@ -54,8 +54,8 @@ def repeats(heads: Iterable[Head]) -> tuple[Head, list[Repeat]]:
 
 
 def line_of(heads: Iterable[Head]) -> list[Line]:
-    """The kept versions of one uri: by version, then time, then content; late ones stand where they belong."""
-    ordered = sorted(heads, key=lambda head: (head.version, head.created, head.content))
+    """The kept versions of one uri in order; late ones stand where they belong."""
+    ordered = sorted(heads, key=version_order)
     slug = next((head.slug for head in ordered if head.slug), b"")
     lines = []
     embargo = 0
@@ -64,6 +64,11 @@ def line_of(heads: Iterable[Head]) -> list[Line]:
         embargo = head.embargo or (0 if head.lifts else embargo)
         lines.append(Line(head, before.record if before else b"", embargo, slug))
     return lines
+
+
+def version_order(head: Head) -> tuple[int, int, bytes]:
+    """By integer version, then by time, then by content, so that no order of arrival plays a part."""
+    return head.version, head.created, head.content
 
 
 def current(lines: Sequence[Line], as_of: int) -> Iterator[Head]:

@@ -1,4 +1,4 @@
-"""The header of an ANPA 1312 message: service level and number, priority and category, slug, date, word count.
+"""The header of an ANPA 1312 message: service level, number, priority, category, slug, date, word count.
 
 Sources: ANPA Bulletin 1312; AP Stylebook, "Filing the wire".
 """
@@ -33,7 +33,7 @@ _MOST_LINES: Final = 8
 
 
 class Header(NamedTuple):
-    """Both header lines of a message. A second line that is missing or cannot be read leaves its fields ''."""
+    """Both header lines of a message. A second one that is missing or cannot be read leaves its fields ''."""
 
     service: str
     number: str

@@ -17,9 +17,8 @@ from transforms.formats._text import decode as decode_text
 
 __all__ = ["NATIONAL", "decode"]
 
-# ISO 646 national variants: ISO-IR registrations 21 (DIN 66003), 69 (NF Z 62-010), 15 (IT), 17 (ES), 60 (NS 4551-1),
-# 10 (SEN 85 02 00, Finland and Sweden).
-_POSITIONS: Final = "#@[\\]^`{|}~"
+# ISO 646 national variants by their ISO-IR registrations: 21 (DIN 66003), 69 (NF Z 62-010), 15 (Italy),
+# 17 (Spain), 60 (NS 4551-1), 10 (SEN 85 02 00, Sweden and Finland).
 NATIONAL: Final = {
     "iso646-de": str.maketrans("@[\\]{|}~", "§ÄÖÜäöüß"),
     "iso646-fr": str.maketrans("#@[\\]`{|}~", "£à°ç§µéùè¨"),

@@ -28,12 +28,14 @@ from transforms.formats._text import decode, paragraphs
 from transforms.formats._xml import local, parse_xml
 from transforms.formats.nitf import read_nitf
 
-__all__ = ["clean_body", "read_content"]
+__all__ = ["DATA", "clean_body", "read_content"]
 
 _PRIVATE: Final = re.compile(
     r"no[nt]?[-_ ]?public|not[-_ ]?for[-_ ]?pub|internal(?![a-z])|private|confidential|staff[-_ ]?only",
     re.IGNORECASE,
 )
+# Root elements of inline XML that is no text -> what an item with nothing else is skipped as.
+DATA: Final = {"events": "event", "event": "event", "sports-content": "sports"}
 _HTML: Final = frozenset(
     "html body div p article section main header h1 h2 h3 h4 ul ol table pre blockquote span br".split()
 )
@@ -79,10 +81,13 @@ def _rendition(element: etree._Element, name: str, item: Item) -> list[Rendition
     if _is_private(element):
         item.draft.notes["a rendition that is not public left out"] = None
         return []
+    item.draft.keep(name, dict(attributes(element)))
     kind = (element.get("contenttype") or "").partition(";")[0].strip().lower()
     if name == "inlineData" or not len(element):
         return _data(element, kind, item)
     root = local(element[0])
+    if root in DATA:
+        return _not_text(element, root, item)
     if root in _NITF:
         return [Rendition(element, "nitf", 0)]
     if root.lower() in _HTML or "html" in kind:
@@ -92,6 +97,10 @@ def _rendition(element: etree._Element, name: str, item: Item) -> list[Rendition
         return [Rendition(parent, "nitf", 1)]
     if "sportsml" not in kind and next(element.iter(*_PARAGRAPHS), None) is not None:
         return [Rendition(element, "html", 3)]
+    return _not_text(element, root, item)
+
+
+def _not_text(element: etree._Element, root: str, item: Item) -> list[Rendition]:
     item.data.append(root)
     for child in element:
         keep(child, item)
@@ -139,9 +148,6 @@ def _note_others(renditions: list[Rendition], chosen: Rendition, item: Item) -> 
         item.draft.set_language(language)
     if len(renditions) > 1:
         item.draft.notes[f"1 of {len(renditions)} renditions of the text read"] = None
-    for other in renditions:
-        if other is not chosen:
-            item.draft.keep("rendition", dict(attributes(other.element)))
 
 
 # What a rendition says

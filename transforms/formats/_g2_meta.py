@@ -333,7 +333,7 @@ def settle(item: Item) -> None:
     _choose(abstracts, _is_abstract, item)
     draft.abstract = abstracts[0].text if abstracts else None
     for found in item.descriptions:
-        if not abstracts or found is not abstracts[0]:
+        if not abstracts or found is not abstracts[0] or found.role:
             keep(found.element, item, "description")
     if draft.first_created is None and item.created:
         draft.first_created = draft.moment(item.created, "contentCreated")

@@ -1,4 +1,4 @@
-"""Names of months and weekdays in the languages of the wires, and zone abbreviations.
+"""Names of months and weekdays in the languages of the wires.
 
 Months and weekdays: Unicode CLDR 45, `months` and `days`, format and stand-alone, wide and abbreviated,
 of en, de, fr, es, it, nl, pt, da, nb and sv; with the forms that the AP and Reuters stylebooks prescribe
@@ -11,7 +11,7 @@ import functools
 import unicodedata
 from typing import Final
 
-__all__ = ["FILLERS", "MONTHS", "REGIONS", "WEEKDAYS", "ZONES", "fold", "month_number"]
+__all__ = ["FILLERS", "MONTHS", "WEEKDAYS", "fold", "month_number"]
 
 _MONTHS: Final = (
     "jan january januar janvier janv enero ene gennaio gen januari janeiro jaenner jan.",
@@ -73,46 +73,12 @@ def month_number(word: str, *, misspelt: bool = False) -> int | None:
 
 def _one_apart(word: str, name: str) -> bool:
     """Whether one insertion, deletion, substitution or swap of neighbours makes one of the other."""
-    if abs(len(word) - len(name)) > 1 or word[0] != name[0] and word[1:] != name[1:]:
-        return False
-    at = next(
-        (n for n, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name))
-    )
-    swapped = word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
-    return (
-        name[at:] in (word[at + 1 :], swapped)
-        or word[at + 1 :] == name[at + 1 :]
-        or word[at:] == name[at + 1 :]
-    )
+    pairs = enumerate(zip(word, name, strict=False))
+    at = next((n for n, (a, b) in pairs if a != b), min(len(word), len(name)))
+    rest, true = word[at:], name[at:]
+    swapped = rest[1:2] + rest[:1] + rest[2:]
+    return true in (rest[1:], swapped) or true[1:] in (rest, rest[1:])
 
-
-# Minutes east of UTC. RFC 822 section 5.1 fixes UT, GMT and the North American zones; the rest are those of
-# the IANA time zone database where one region has the abbreviation, or where wires use it for one region
-# only: BST is British summer time, IST is India's, CST is North American, AST Atlantic, GST the Gulf's.
-ZONES: Final = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "zulu": 0, "tu": 0, "tmg": 0, "ugt": 0,
-    "bst": 60, "cet": 60, "met": 60, "mez": 60, "west": 60, "wat": 60, "hnec": 60,
-    "cest": 120, "mest": 120, "mesz": 120, "eet": 120, "cat": 120, "sast": 120, "idt": 180,
-    "eest": 180, "msk": 180, "eat": 180, "trt": 180, "ast": -240, "irst": 210, "gst": 240, "pkt": 300,
-    "ist": 330, "npt": 345, "ict": 420, "wib": 420, "hkt": 480, "sgt": 480, "pht": 480, "myt": 480,
-    "awst": 480, "wita": 480, "jst": 540, "kst": 540, "wit": 540, "acst": 570, "aest": 600, "acdt": 630,
-    "aedt": 660, "nzst": 720, "nzdt": 780,
-    "adt": -180, "brt": -180, "art": -180, "clst": -180, "nst": -210, "ndt": -150, "edt": -240,
-    "clt": -240, "bot": -240, "vet": -240, "est": -300, "cdt": -300, "cot": -300, "pet": -300,
-    "cst": -360, "mdt": -360, "mst": -420, "pdt": -420, "pst": -480, "akdt": -480, "akst": -540,
-    "hst": -600, "hdt": -540, "sst": -660,
-}  # fmt: skip
-"""Lower-case abbreviation of a zone -> minutes east of UTC."""
-
-# Abbreviations of zones that change with the season: United States, by the AP stylebook.
-REGIONS: Final = {
-    "et": "America/New_York",
-    "ct": "America/Chicago",
-    "mt": "America/Denver",
-    "pt": "America/Los_Angeles",
-    "uk": "Europe/London",
-}
-"""Lower-case abbreviation of a region's time -> IANA zone."""
 
 FILLERS: Final = frozenset(
     "at on the of o'clock le la les den der am um uhr de del di om alle ore a las los h heure heures as t"

@@ -1,7 +1,7 @@
 """NITF's head: title, meta, tobject, docdata, pubdata, revision-history.
 
 Spec: NITF 3.6 (November 2010); NITF 2.x and 3.0 to 3.5 have the same elements, save that management-status
-came with 3.1, and that later releases have `xml:lang` for the language beside `baselang`.
+came with 3.1, and that the language of a part is in `lang` up to 2.5, in `xml:lang` later.
 
 Each element is read by the function beside its name in a table; what is in no table is kept in `extra` whole.
 Known faults of feeds: doc-id missing; dates as text and not in `norm`; medtop codes where refnum wants

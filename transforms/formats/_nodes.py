@@ -51,6 +51,7 @@ _APART: Final = frozenset(
     "br name.given name.family function byttl virtloc sublocation city state region country story.date"
     " copyrite.year copyrite.holder".split()
 )
+_OPENING: Final = ("(", "[", "/", "-", "“", "«", "‘")
 
 
 def root_name(head: bytes) -> str:
@@ -122,7 +123,7 @@ def _collect(element: etree._Element, pieces: list[str]) -> None:
     if element.text:
         pieces.append(element.text)
     for child in element:
-        if local_name(child) in _APART:
+        if local_name(child) in _APART and not (pieces and pieces[-1].endswith(_OPENING)):
             pieces.append(" ")
         _collect(child, pieces)
         if child.tail:

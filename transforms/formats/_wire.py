@@ -33,8 +33,8 @@ _LONGEST_MARK: Final = 640
 # What may stand between two messages: line ends, NUL and DEL as fill, the NNNN of teleprinter lines
 # (IPTC 7901 keeps it for lines that still need it).
 _AFTER: Final = rb"[\x00\r\n \t\x7f]{0,200}(?:NNNN[\x00\r\n \t\x7f]{0,200})?)"
-# Each branch begins with a literal byte, so that the search passes over all other bytes at full speed; those that
-# belong at a line's start begin with the line feed before it. The first letter of a group's name is its kind.
+# Each branch begins with a literal byte, so that the search passes over all other bytes at full speed; those
+# that belong at a line's start begin with the line feed before it. A group's first letter is its kind.
 _BRANCHES: Final = (
     rb"\x04(?P<e1>" + _AFTER,
     rb"<EOT>(?P<e2>" + _AFTER,
@@ -157,7 +157,7 @@ def _where(match: re.Match[bytes], state: int) -> tuple[int | None, int]:
 
 
 class Frame(NamedTuple):
-    """A message cut at its control characters. Where one is missing, `text` holds what could not be told apart."""
+    """A message cut at its control characters. Where one is missing, `text` holds what it would part."""
 
     before: str  # what stands before SOH, such as a line's own sequence number
     header: str  # from SOH to STX; where STX is missing, to the end of the first line

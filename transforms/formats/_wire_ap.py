@@ -1,9 +1,9 @@
 """AP's text conventions: '^...<' header lines, the slug said again, and how a text of them ends.
 
-ANPA 1312 messages are written so, and AP's stories keep it when another agency sends them on inside IPTC 7901.
+ANPA 1312 messages are written so, and AP's stories keep it when another agency sends them on inside 7901.
 
-Source: AP Stylebook, "Filing the wire" and "Filing practices": keyword slug line, editor's notes, bylines; '^'
-is how terminals show the boldface key before a header line, '<' and '=' the quads that end one.
+Source: AP Stylebook, "Filing the wire" and "Filing practices": keyword slug line, editor's notes, bylines;
+'^' is how terminals show the boldface key before a header line, '<' and '=' the quads that end one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _CYCLE: Final = r"(?:am|pm|bc|ap)s?"
 _SLUG_LINE: Final = re.compile(rf"\^?{_CYCLE}-+ ?[^\n<]{{2,100}}<?", re.IGNORECASE)
 _SLUG: Final = re.compile(
     rf"(?:(?P<cycle>{_CYCLE})-+ ?)?(?P<keyword>[^,]*?)"
-    r"(?P<version>(?:,|(?<=\S) (?=\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead|add|writethru)|adv ?\d\d?\b|writethru|urgent\b|advisory\b)).*)?",
+    r"(?P<version>(?:,|(?<=\S) (?=\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead|add|writethru)|adv ?\d\d?\b|writethru"
+    r"|urgent\b|advisory\b)).*)?",
     re.IGNORECASE,
 )
 _WORDS: Final = re.compile(r"[, ]+(?P<words>\d{3,5})$")

@@ -15,8 +15,8 @@ from transforms.formats._wire_takes import split_more
 
 __all__ = ["Ending", "ap_typography", "group", "split_end", "to_paragraphs"]
 
-# DC2 begins tabular matter and DC1 ends it (ANPA 1312, format identifiers); dpa's English service prints '<#>'
-# before and after a table (its stylebook, "Tables").
+# DC2 begins tabular matter and DC1 ends it (ANPA 1312, format identifiers); dpa's English service prints
+# '<#>' before and after a table (its stylebook, "Tables").
 _TABLE_MARK: Final = re.compile(f"(?P<begin>{DC2})|(?P<end>{DC1})|(?m:^)[ \t]*(?P<either><#>)[ \t]*(?m:$)")
 _FORCED_END: Final = re.compile(r"(?:<|=(?<=[\w.!?\"']=))[ \t]*(?=\n|\Z)")
 
@@ -27,19 +27,22 @@ _ITEM: Final = re.compile(r"(?m)^([ \t]*)_(?=[^\s_])")
 
 # The section after a story that is for editors: '# Notizblock', '# Notebook', '* * * *' before contacts.
 _NOTEBOOK: Final = re.compile(
-    r"(?mi)^[ \t]*(?:(?P<sure>#{1,2} ?(?:notizblock|notebook|redaktionelle[rn]? hinweise?|bloc-notes|cuaderno|service)\b"
+    r"(?mi)^[ \t]*(?:(?P<sure>#{1,2} ?(?:notizblock|notebook|redaktionelle[rn]? hinweise?|bloc-notes|cuaderno"
+    r"|service)\b"
     r"|(?:dpa-|apa-)?notizblock[ \t]*$)|(?P<rule>(?:\*[ \t]*){3,})$)"
 )
 _CONTACT: Final = re.compile(
-    r"@|\+\d\d[ \d(/]|\btel(?:\.|efon|ephone)?\b|\bkontakte?\b|\bcontacts?\b|\bredaktion\b|\bautor(?:in)?:|\bauthor:|\beditors?:"
-    r"|not for publication|nicht zur ver",
+    r"@|\+\d\d[ \d(/]|\btel(?:\.|efon|ephone)?\b|\bkontakte?\b|\bcontacts?\b|\bredaktion\b|\bautor(?:in)?:"
+    r"|\bauthor:|\beditors?:|not for publication|nicht zur ver",
     re.IGNORECASE,
 )
-# What ends a story: '--AFP--', '-0-', 'ENDS', '(END)'; initials 'abc/def/gh', 'dpa ab yydd n1 cd'; and the time
-# group once more in the text: 'AFP 121432 GMT MAR 26', 'AP-NY-03-12-26 1432GMT'.
+# What ends a story: '--AFP--', '-0-', 'ENDS', '(END)'; initials 'abc/def/gh', 'dpa ab yydd n1 cd'; and the
+# time group once more in the text: 'AFP 121432 GMT MAR 26', 'AP-NY-03-12-26 1432GMT'.
 _SIGNATURE: Final = re.compile(
-    r"(?P<agency>--? ?(?P<name>[A-Za-z]{2,8}) ?--?)|(?P<end>[-(= ]*(?:0|30|ends?|ende|fin|fine|END ?ITEM)[-)= ]*)"
-    r"|(?P<initials>[a-z]{2,5}(?:[/-][a-z]{1,5}\d?){1,6}|(?P<sign>[a-z]{3,5}(?:-[a-z]{2,3})?)(?: [a-z]{1,5}\d?(?:/[a-z]{1,5}\d?)?){1,7})"
+    r"(?P<agency>--? ?(?P<name>[A-Za-z]{2,8}) ?--?)"
+    r"|(?P<end>[-(= ]*(?:0|30|ends?|ende|fin|fine|END ?ITEM)[-)= ]*)"
+    r"|(?P<initials>[a-z]{2,5}(?:[/-][a-z]{1,5}\d?){1,6}"
+    r"|(?P<sign>[a-z]{3,5}(?:-[a-z]{2,3})?)(?: [a-z]{1,5}\d?(?:/[a-z]{1,5}\d?)?){1,7})"
     r"|(?P<group>(?:(?P<who>[A-Za-z]{2,8}) )?\d{6} ?(?:[A-Z]{1,5})? [^\W\d_]{3,9}\.? ?(?:\d{4}|\d\d))"
     r"|(?P<anpa>(?P<ap>[A-Z]{2,5})-(?P<bureau>[A-Z]{1,4})-\d\d-\d\d-\d\d(?: \d{4} ?[A-Z]{0,4})?)"
 )
@@ -59,7 +62,7 @@ class Ending(NamedTuple):
 
 
 def split_end(text: str) -> tuple[str, Ending, bool]:
-    """(text without its ending, the ending, whether more follows); 'MORE' may stand before or after the rest."""
+    """(text without its ending, the ending, whether more follows); 'MORE' may stand before or after it."""
     text, after = _split_ending(text)
     text, more = split_more(text)
     text, before = _split_ending(text) if more else (text, Ending())
@@ -67,7 +70,7 @@ def split_end(text: str) -> tuple[str, Ending, bool]:
 
 
 def _split_ending(text: str) -> tuple[str, Ending]:
-    """(text without notebook and signatures, what they were); a signature may stand before or after a notebook."""
+    """(text without notebook and signatures, what they were); either may stand first."""
     text, found = _split_signatures(text.rstrip())
     text, notebook = _split_notebook(text)
     if notebook:

@@ -1,7 +1,7 @@
 """Embargo lines of old wires, in the agencies' languages, and the time until which they hold.
 
-An embargo whose end cannot be read holds without end: a story that is held too long is found and released, one
-that is published too early cannot be called back.
+An embargo whose end cannot be read holds without end: a story that is held too long is found and released,
+one that is published too early cannot be called back.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ __all__ = ["Embargo", "embargo_text", "until"]
 
 _LINE: Final = re.compile(
     r"[^\w\n]*(?:(?:achtung|eds|editors|attention|note|atencion|advisory|redaktionen|nota|attn)[^\w\n]+)*"
-    r"(?P<word>embargo(?:ed|es|s)?|embargad[oa]|sperrfrist|sperrvermerk|gesperrt bis|sous embargo|sotto embargo"
-    r"|onder embargo|advance for|hold for release|for release|bajo embargo|sob embargo)\b(?P<when>[^\n]*)",
+    r"(?P<word>embargo(?:ed|es|s)?|embargad[oa]|sperrfrist|sperrvermerk|gesperrt bis|sous embargo"
+    r"|sotto embargo|onder embargo|bajo embargo|sob embargo|advance for|hold for release|for release)\b"
+    r"(?P<when>[^\n]*)",
     re.IGNORECASE,
 )
-# A story about an embargo is no embargo: 'Embargo on oil exports', 'EMBARGO against Veldania widens'. What follows
-# the word in an embargo line is a colon, a time, or nothing.
+# A story about an embargo is no embargo: 'Embargo on oil exports', 'EMBARGO against Veldania widens'. What
+# follows the word in an embargo line is a colon, a time, or nothing.
 _WHEN: Final = re.compile(
-    r"\W*(?:[:=\-–(!\d]|$|(?:until|till|til|to|bis|jusqu|hasta|fino|tot|ate|até|for|not|nicht|ne pas|no|before|vor|am|at|le|au"
-    r"|time|ends|expires|lifts|release|from|ab|(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|lundi|mardi|mercredi"
+    r"\W*(?:[:=\-–(!\d]|$|(?:until|till|til|to|bis|jusqu|hasta|fino|tot|ate|até|for|not|nicht|ne pas|no"
+    r"|before|vor|am|at|le|au|time|ends|expires|lifts|release|from|ab|(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|lundi|mardi|mercredi"
     r"|jeudi|vendredi|samedi|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b)",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Splitting and parsing, the same for the formats of old wires: each brings its marks and a reader of one message."""
+"""Splitting and parsing, the same for both old formats: each brings its marks and a reader of one message."""
 
 from __future__ import annotations
 

@@ -22,8 +22,9 @@ __all__ = ["SLUG", "Heading", "add_line", "first_lines"]
 _BELLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+|'{3,}|(?:\* ?){3,}")
 _LINE_END: Final = re.compile(r"[ \t]*[=<]+\s*$")
 _NOTE: Final = re.compile(
-    r"(?:eds?|editors?|attn|attention|note|notes? to editors|n\.b|nb|achtung|hinweis|redaktionen|avis|aviso|nota|adds?|changes?"
-    r"|updates|corrects|subs?|inserts?|recasts|repeats|with photos?|mit bild(?:ern)?|avec photos?|for use|not for use"
+    r"(?:eds?|editors?|attn|attention|note|notes? to editors|n\.b|nb|achtung|hinweis|redaktionen|avis|aviso"
+    r"|nota|adds?|changes?|updates|corrects|subs?|inserts?|recasts|repeats|for use|not for use"
+    r"|with photos?|mit bild(?:ern)?|avec photos?"
     r"|publication|photos?|grafik|graphic|video)\b ?[:(.,/]|/{3,}|-{3,}.*///|\(.*\)$",
     re.IGNORECASE,
 )
@@ -31,8 +32,9 @@ _ADVANCE: Final = re.compile(r"\$? ?adv ?\d{1,2}", re.IGNORECASE)
 _NOTE_HEAD: Final = re.compile(r" [-–] |:|,|\)")
 _AGENCY_BYLINE: Final = re.compile(r"By The [A-Z][\w .]{2,40}")
 _TITLE: Final = re.compile(
-    r"(?:(?:the )?associated press|(?:[\w.-]+ ){0,3}(?:writers?|correspondents?|editors?|reporters?|columnists?|staff|analyst"
-    r"|bureau chief|korrespondent(?:in)?|redakteur(?:in)?|envoyée? spéciale?|correspondante?|corresponsal|inviato))",
+    r"(?:the )?associated press|\b(?:writers?|correspondents?|editors?|reporters?|columnists?|staff|analyst"
+    r"|bureau chief|korrespondent(?:in)?|redakteur(?:in)?|envoyée? spéciale?|correspondante?|corresponsal"
+    r"|inviato)\b",
     re.IGNORECASE,
 )
 SLUG: Final = re.compile(r"[^\s/][^\n]{0,110}/")

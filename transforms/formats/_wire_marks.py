@@ -162,8 +162,8 @@ def marker(line: str) -> Marker | None:
     return Marker(signal, int(number) if number else None) if signal else None
 
 
-# ANPA 1312 version field, AP Stylebook "Version section": each part, its signals. 'Ld' tops a story, 'Add' goes
-# on with it, 'Sub' and 'Insert' mend a part of it, a 'Writethru' replaces it whole.
+# ANPA 1312 version field, AP Stylebook "Version section": each part, its signals. 'Ld' tops a story, 'Add'
+# goes on with it, 'Sub' and 'Insert' mend a part of it, a 'Writethru' replaces it whole.
 _VERSION: Final = (
     (r"\b(?:(\d{1,2})(?:st|nd|rd|th)? ?)?ld\b", "lead"),
     (r"\b(?:(\d{1,2})(?:st|nd|rd|th)? ?)?lead\b", "lead"),

@@ -133,7 +133,7 @@ def _each(takes: list[Wire], name: str) -> Iterator[str]:
 
 
 def _signals(takes: list[Wire], read: tuple[str, ...], *, embargoed: bool) -> tuple[str, ...]:
-    """Those of the envelope, of the header lines, of the text; 'take' where a part of the story is not here."""
+    """Those of envelope, header lines and text; 'take' where a part of the story is not here."""
     first, last = takes[0], takes[-1]
     alone = last.more or (first.heading.take or 1) != 1
     found = [*first.signals, *first.heading.signals, *read]

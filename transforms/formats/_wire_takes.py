@@ -21,7 +21,8 @@ __all__ = ["Take", "chains", "goes_on", "is_open", "join", "slug_key", "split_mo
 _MORE_WORDS: Final = (
     r"more|more to (?:come|follow)|more follows|mf|m/f"
     r"|mehr|mehr folgt|folgt mehr|wird fortgesetzt|fortsetzung folgt|fortsetzung"
-    r"|suite|(?:a|à|\W{1,2}) suivre|sigue|continuar(?:a|á|\W{1,2})|mas|segue|volgt|vervolg|forts|forts\. följer|mere|mer"
+    r"|suite|(?:a|à|\W{1,2}) suivre|sigue|continuar(?:a|á|\W{1,2})|mas|segue|volgt|vervolg|forts"
+    r"|forts\. följer|mere|mer"
 )
 # A line of its own: '(MORE)', '-more-', '= MEHR =', 'more<', with the bells of old terminals.
 _MORE: Final = rf"[ \t(=\-–*\x07]*(?:{_MORE_WORDS})[ \t)=\-–.*<\x07]*"

@@ -37,16 +37,20 @@ _ZONES: Final = {
     "kyodo": "Asia/Tokyo",
 }
 
-# IPTC 7901: 'DDHHMM [zone] Mon YY'. ANPA 1312: 'MM-DD-YY [HHMM[zone]]', and 'HH:MM-DD-MM-YY'. A year may be missing.
+# IPTC 7901: 'DDHHMM [zone] Mon YY'. ANPA 1312: 'MM-DD-YY [HHMM[zone]]', and 'HH:MM-DD-MM-YY'. The year may be
+# missing in the first.
+_CLOCK: Final = r"(?P<time>[0-2]\d:?[0-5]\d)"
+_CENTURY: Final = r"(?P<year>(?:19|20)\d\d|\d\d)"
 _7901: Final = re.compile(
-    r"(?<!\d)(?P<day>[0-3]\d) ?(?P<time>[0-2]\d:?[0-5]\d) ?(?P<zone>[A-Za-z]{1,5}(?=[ -]))?[ -]*(?P<month>[^\W\d_]{3,10})\.?"
-    r"(?:,?[ -]*(?P<year>(?:19|20)\d\d|\d\d)(?!\d))?(?: (?P<after>[A-Z]{1,5})(?![\w-]))?"
+    rf"(?<!\d)(?P<day>[0-3]\d) ?{_CLOCK} ?(?P<zone>[A-Za-z]{{1,5}}(?=[ -]))?[ -]*"
+    rf"(?P<month>[^\W\d_]{{3,10}})\.?(?:,?[ -]*{_CENTURY}(?!\d))?(?: (?P<after>[A-Z]{{1,5}})(?![\w-]))?"
 )
 _ANPA: Final = re.compile(
-    r"(?<![\d:])(?P<month>[01]?\d)-(?P<day>[0-3]?\d)-(?P<year>(?:19|20)\d\d|\d\d)(?:[ ,]+(?P<time>[0-2]\d:?[0-5]\d) ?(?P<zone>[A-Za-z]{1,5})?)?(?![\w-])"
+    rf"(?<![\d:])(?P<month>[01]?\d)-(?P<day>[0-3]?\d)-{_CENTURY}"
+    rf"(?:[ ,]+{_CLOCK} ?(?P<zone>[A-Za-z]{{1,5}})?)?(?![\w-])"
 )
 _ANPA_TIMED: Final = re.compile(
-    r"(?<!\d)(?P<time>[0-2]\d:?[0-5]\d)(?: ?(?P<zone>[A-Z]{1,5}))?-(?P<day>[0-3]\d)-(?P<month>[01]\d)-(?P<year>(?:19|20)\d\d|\d\d)(?!\d)"
+    rf"(?<!\d){_CLOCK}(?: ?(?P<zone>[A-Z]{{1,5}}))?-(?P<day>[0-3]\d)-(?P<month>[01]\d)-{_CENTURY}(?!\d)"
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _FORMS: Final = (_ANPA_TIMED, _ANPA, _7901)

@@ -12,17 +12,18 @@ Contract: as `_contract`. One message is
 
 with US, or blanks, between the fields of the header, and DC2 where the text is tabular.
 
-Sources: ANPA Bulletin 1312, "High-speed wire service transmission guidelines"; AP Stylebook, "Filing the wire"
-(service level, priority and category letters, keyword slug line) and "Filing practices" (versions, kills).
+Sources: ANPA Bulletin 1312, "High-speed wire service transmission guidelines"; AP Stylebook, "Filing the
+wire" (service level, priority and category letters, keyword slug line), "Filing practices" (versions, kills).
 
 Known faults that are read: no SYN, SOH, STX or ETX, or printed ones ('<SOH>', '^A', U+2401); no control
 character at all (two header lines by their shape); no word count, no date; the slug said again in the text;
 '^' missing; trailers 'MM-DD-YY HHMM', 'HH:MM-DD-MM-YY'; MORE and 'nth Add' takes.
 
-Identity: agency (of the trailer, the dateline, or `Hints.provider`), service level, number and day. The number
-is that of the header; a line's own sequence number before SYN, and the reference number in the slug (the
-message that this one follows), are others. Numbers begin again each day, and every agency has an a0001, so a
-message without a year in its date, or of an unknown agency, has no uri.
+Identity: agency (of the trailer, the dateline, or `Hints.provider`), service level, number and day. The
+number is that of the header; a line's own sequence number before SYN, and the reference number in the slug
+(the message that this one follows), are others. Numbers begin again each day, and every agency has an a0001:
+a message without a year in its date, or of an unknown agency, has no uri, because two stories with one uri
+would be taken for versions of one story, and one of them lost.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ _ADVISORIES: Final = "v"  # category of advisories and digests
 
 
 def sniff(head: bytes) -> bool:
-    """Whether a service level and number stand after SOH or its stand-in, or both header lines first of all."""
+    """Whether service level and number stand after SOH or its stand-in, or both header lines first of all."""
     return _SNIFF.match(head) is not None
 
 
@@ -148,7 +149,7 @@ def _sent(trailer: str, date: str, agency: str, body: str, hints: Hints) -> Sent
 
 
 def _advance(version: str, sent: Sent) -> str | None:
-    """When an advance may run: 'Adv13' is for the first 13th from the day of sending; '' where it does not say."""
+    """When an advance may run: 'Adv13' is for the first 13th from the day of sending; '' if nothing says."""
     match = _ADVANCE.search(version)
     if not match:
         return None
@@ -176,6 +177,9 @@ FORMAT = Format(
     sniff=sniff,
     parse=parse,
     split=split,
-    gives="uri, slug, version field, headline, byline, notes, priority, category, time sent, signals, takes, tables",
+    gives=(
+        "uri, slug, version field, headline, byline, notes, priority, category, time sent, embargo, signals,"
+        " takes joined, tables"
+    ),
     limits="no language of its own; no uri where the agency is unknown or the date has no year",
 )

@@ -13,14 +13,15 @@ Contract: as `_contract`. One message is
 Sources: IPTC 7901, "The IPTC Recommended Message Format", 5th revision, 1995 (header, text, post-text); dpa
 English stylebook, "Slugs - Headlines" (header lines), "Corrections" (HOLD, KILL), "Typography" (tables).
 
-Known faults that are read: any of the control characters missing, or printed ('<SOH>', '^A', U+2401); CRLF and
-LF mixed; bells, NUL and DEL in the text; no word count; no category; no zone; month names in any language;
-Latin-1, UTF-8, windows-1252, code page 850, and 7-bit national sets where `Hints.encoding` names one.
+Known faults that are read: any of the control characters missing, or printed ('<SOH>', '^A', U+2401); CRLF
+and LF mixed; bells, NUL and DEL in the text; no word count; no category; no zone; month names in any
+language; Latin-1, UTF-8, windows-1252, code page 850, and 7-bit national sets that `Hints.encoding` names.
 
 Identity: source, number and day of the header and the trailer. The number is the one of the header line: a
 line's own sequence number before SOH ('ZCZC 123') and an agency's second number in the header's text ('dpa
 0456') change when a message is sent again, or are the same in two services, and are kept in `extra`. Numbers
-begin again each day, so a message whose trailer gives no day has no uri.
+begin again each day, so a message whose trailer gives no day has no uri: two stories with one uri would be
+taken for versions of one story, and one of them lost.
 """
 
 from __future__ import annotations
@@ -146,6 +147,9 @@ FORMAT = Format(
     sniff=sniff,
     parse=parse,
     split=split,
-    gives="uri, slug, headline, byline, notes, priority, category, time sent, embargo, signals, takes, tables",
+    gives=(
+        "uri, slug, headline, byline, notes, priority, category, time sent, embargo, signals, takes joined,"
+        " tables, AP stories inside"
+    ),
     limits="no language of its own; no uri without a day in the trailer; 7-bit national sets by name only",
 )

@@ -20,7 +20,7 @@ from lxml import etree
 
 from transforms.formats._contract import DEFAULT_HINTS, Format, Hints, Parsed, ParseError, Reason, Skipped
 from transforms.formats._draft import Draft, finish
-from transforms.formats._g2_body import clean_body, read_content
+from transforms.formats._g2_body import DATA, clean_body, read_content
 from transforms.formats._g2_meta import SECTIONS, settle
 from transforms.formats._g2_terms import XML_LANG, Item, Reader, as_json, code_of, lines_of, read_parts
 from transforms.formats._nodes import root_name
@@ -47,8 +47,6 @@ _CLASSES: Final = {
     "graphic": "graphic", "infographic": "graphic", "animated": "graphic", "animation": "graphic",
     "video": "video", "audio": "audio",
 }  # fmt: skip
-# Root elements of inline XML that is no text -> what an item with nothing else is skipped as.
-_DATA: Final = {"events": "event", "event": "event", "sports-content": "sports"}
 _SENT_ANYWAY: Final = ("canceled", "withheld")
 
 
@@ -194,11 +192,11 @@ def _story_or_not(item: Item, kind: str, encoding: str) -> Parsed:
     if draft.body or draft.pub_status in _SENT_ANYWAY:
         return finish(draft, FORMAT.name, encoding)
     if kind not in ("", "text"):
-        return Skipped(next((_DATA[name] for name in item.data if name in _DATA), kind), draft.uri)
+        return Skipped(next((DATA[name] for name in item.data if name in DATA), kind), draft.uri)
     if draft.headline:
         return finish(draft, FORMAT.name, encoding)
     if item.data:
-        return Skipped(_DATA.get(item.data[0], "data"), draft.uri)
+        return Skipped(DATA.get(item.data[0], "data"), draft.uri)
     raise ParseError(Reason.NO_TEXT, f"item {draft.uri or 'without guid'} has neither headline nor text")
 
 

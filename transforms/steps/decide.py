@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 import apache_beam as beam
 from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.windowed_value import WindowedValue
 
-from transforms.decide import chain_verdicts, line_key, near_verdict, repeat_verdict, text_of
+from transforms.decide import Verdict, chain_verdicts, line_key, near_verdict, repeat_verdict, text_of
 from transforms.heads import Head
 from transforms.nearness import Text, best, candidates, pack_bands, unpack_bands
 from transforms.steps._packed import pack, unpack
@@ -20,18 +20,27 @@ __all__ = ["DecideStories"]
 
 _Keyed = tuple[bytes, bytes]
 
+Judge: TypeAlias = Callable[[Iterable[Line]], Iterable[Verdict]]
+
 
 class DecideStories(beam.PTransform):
     """Packed Heads to packed Verdicts: at most two for each story that is not simply kept.
 
     Repeats first; of what is kept, the versions of each uri, then the chains of each slug; beside it the
     near duplicates.
+
+    Args:
+      judge: gives the verdicts on the lines of one slug; `chain_verdicts`, or `view_verdicts` at a time.
     """
+
+    def __init__(self, judge: Judge = chain_verdicts) -> None:
+        super().__init__()
+        self._judge = judge
 
     def expand(self, heads: beam.PCollection[bytes]) -> Any:
         """Groups the heads four times, each time by what the next decision needs."""
         known = heads | "Repeats" >> _Repeats()
-        chained = known.kept | "Chains" >> _Chains()
+        chained = known.kept | "Chains" >> _Chains(self._judge)
         near = known.kept | "Near duplicates" >> _NearDuplicates()
         return (known.verdicts, chained, near) | "All verdicts" >> beam.Flatten()
 
@@ -47,6 +56,10 @@ class _Repeats(beam.PTransform):
 
 
 class _Chains(beam.PTransform):
+    def __init__(self, judge: Judge) -> None:
+        super().__init__()
+        self._judge = judge
+
     def expand(self, heads: beam.PCollection[bytes]) -> Any:
         return (
             heads
@@ -54,7 +67,7 @@ class _Chains(beam.PTransform):
             | "Group versions" >> beam.GroupByKey()
             | "Order versions" >> beam.FlatMapTuple(_lines).with_output_types(_Keyed)
             | "Group by slug" >> beam.GroupByKey()
-            | "Find chains" >> beam.FlatMapTuple(_chain_verdicts).with_output_types(bytes)
+            | "Find chains" >> beam.FlatMap(_judged, self._judge).with_output_types(bytes)
         )
 
 
@@ -105,11 +118,10 @@ def _lines(_: bytes, group: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
         yield line_key(line), pack(line)
 
 
-def _chain_verdicts(_: bytes, group: Iterable[bytes]) -> Iterator[bytes]:
-    packed = list(group)
-    if len(packed) > 1:
-        for verdict in chain_verdicts(unpack(line, Line) for line in packed):
-            yield pack(verdict)
+def _judged(keyed: tuple[bytes, Iterable[bytes]], judge: Judge) -> Iterator[bytes]:
+    _, group = keyed
+    for verdict in judge(unpack(line, Line) for line in group):
+        yield pack(verdict)
 
 
 def _by_record(packed: bytes) -> Iterator[tuple[bytes, bytes]]:

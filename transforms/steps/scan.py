@@ -10,8 +10,8 @@ from apache_beam.metrics import Metrics
 
 from schemas.records import DeadLetter
 from transforms.formats import Format, Hints, format_named
-from transforms.reading import Opener, read_messages
 from transforms.heads import Head
+from transforms.reading import Opener, read_messages
 from transforms.scan import Unit, scan
 from transforms.steps._packed import pack
 
