@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
 
-.PHONY: run test lint lock schemas bench clean
+.PHONY: run test lint lock schemas bench bench-rivals clean
 
 # The lock file names every package with its hash; the project itself is installed on top of it.
 $(VENV)/.installed: requirements.lock setup.py pipeline/__init__.py
@@ -25,8 +25,15 @@ lint: $(VENV)/.installed
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 
-bench: $(VENV)/.installed
+bench: $(VENV)/.installed bench-rivals
 	$(BIN)/python -m benchmarks
+
+bench-rivals: .venv-rivals/.installed
+
+.venv-rivals/.installed: benchmarks/rivals/requirements.txt
+	$(PYTHON) -m venv .venv-rivals
+	.venv-rivals/bin/python -m pip install --quiet -r benchmarks/rivals/requirements.txt
+	touch $@
 
 # After a change of the pins in setup.py.
 lock:
@@ -39,4 +46,4 @@ schemas: $(VENV)/.installed
 	$(BIN)/python -m schemas.avro
 
 clean:
-	rm -rf $(VENV) $(OUT) build *.egg-info
+	rm -rf $(VENV) .venv-rivals $(OUT) build *.egg-info

@@ -21,7 +21,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-__all__ = ["Comparison", "Contender", "compare", "report"]
+__all__ = ["Comparison", "Contender", "compare", "machine", "report"]
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -99,10 +99,13 @@ def report(comparison: Comparison, name: str) -> None:
             f"{comparison.memory_mb[contender]:.0f}",
         )
     Console().print(table)
-    machine = {"python": platform.python_version(), "cores": os.cpu_count(), "machine": platform.machine()}
-    RESULTS.mkdir(exist_ok=True)
-    text = json.dumps({"machine": machine} | asdict(comparison), indent=1)
+    text = json.dumps({"machine": machine()} | asdict(comparison), indent=1)
     (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def machine() -> dict[str, object]:
+    """What the figures were measured on."""
+    return {"python": platform.python_version(), "cores": os.cpu_count(), "machine": platform.machine()}
 
 
 def _timed(contender: Contender, scratch: Path) -> tuple[float, float]:

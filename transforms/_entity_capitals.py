@@ -1,12 +1,14 @@
 """Lines in capitals, where a model finds too much: the rest of the story says which words are names.
 
 "CHINESE BANKS TO ISSUE MORE BONDS" comes out of a model as one organisation. Words that the story itself
-uses in lower case ("banks", "to", "bonds") are taken off a name's ends; a name with such a word inside is none.
+uses in lower case ("banks", "to", "bonds") are taken off a name's ends; what has such a word inside is none.
 """
 
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -18,9 +20,9 @@ from transforms._entity_words import SMALL_WORDS
 __all__ = ["Capitals"]
 
 _LINES: Final = re.compile(r"^[^a-z]{6,}$", re.MULTILINE)
-"""A run of lines without a lower-case letter; beyond a-z few texts have lines of capitals."""
+"""A run of lines that may be in capitals; whether they are, `str.isupper` says for every alphabet."""
 
-_TWO_CAPITALS: Final = re.compile(r"[^\W\d_]{2}")
+_SEPARATOR: Final = re.compile(r"(?:['’]S)?[\s,;:]+|['’]S$")
 _LOWER: Final = re.compile(r"\b[a-z]{2,}\b")
 
 
@@ -30,14 +32,16 @@ class Capitals:
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
         self.lines = {
-            field: [match.span() for match in _LINES.finditer(text) if _TWO_CAPITALS.search(match[0])]
+            field: [match.span() for match in _LINES.finditer(text) if match[0].isupper()]
             for field, text in texts.items()
         }
 
     @cached_property
     def text(self) -> str:
         """All lines in capitals."""
-        return "\n".join(self._texts[field][slice(*line)] for field in self._texts for line in self.lines[field])
+        return "\n".join(
+            self._texts[field][slice(*line)] for field in self._texts for line in self.lines[field]
+        )
 
     @cached_property
     def _common(self) -> frozenset[str]:
@@ -46,7 +50,8 @@ class Capitals:
     def holds(self, field: str, start: int) -> bool:
         """Whether this place is in a line of capitals."""
         lines = self.lines[field]
-        return bool(lines) and any(begin <= start < end for begin, end in lines)
+        place = bisect_right(lines, (start, sys.maxsize)) - 1
+        return place >= 0 and start < lines[place][1]
 
     def is_common(self, word: str) -> bool:
         """Whether the story has this word in lower case, or its form without an s."""
@@ -71,7 +76,7 @@ class Capitals:
     def _corrected(self, span: Span, kinds: Mapping[str, set[str]]) -> Span | None:
         if known := kinds.get(span.text):
             return span._replace(type=min(known)) if len(known) == 1 else span
-        if any(name in span.text and re.search(rf"\b{re.escape(name)}\b", span.text) for name in kinds):
+        if _contains_any(span.text, kinds):
             return None
         return self._without_common(span)
 
@@ -92,3 +97,9 @@ class Capitals:
 
     def _is_foreign(self, word: str) -> bool:
         return self.is_common(word) and word.casefold() not in SMALL_WORDS
+
+
+def _contains_any(text: str, names: Mapping[str, object]) -> bool:
+    """Whether some of its words, in a row, are one of these names. No name has more than twelve words."""
+    words = _SEPARATOR.split(text)[:12]
+    return any(" ".join(words[i:j]) in names for i in range(len(words)) for j in range(i + 1, len(words) + 1))

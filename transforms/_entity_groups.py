@@ -10,15 +10,15 @@ A group has one type. Within a type:
   to the one company whose name it begins ("Magma", "Magma Copper Co"), or to which only words like Group are
   added ("Dixons", "Dixons Group Plc").
 - Places and others: the same words.
-- All but persons: an acronym belongs to the one long form of which it has the initials, whatever type the
-  model gave it, or after which it stands in brackets.
+- All but persons: an acronym belongs to the long form after which it stands in brackets; else to the one
+  long form of which it has the initials.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from transforms._entity_names import Key, analyse, is_acronym, short_for
 from transforms._entity_people import group_people
@@ -27,6 +27,7 @@ from transforms._entity_words import NEUTRAL_ENDS
 
 __all__ = ["group"]
 
+_T = TypeVar("_T")
 Group: TypeAlias = list[Span]
 Place: TypeAlias = tuple[str, Key]
 """Where a group is kept: its type and its key."""
@@ -83,8 +84,8 @@ def _beginnings(key: Key, spans: Group) -> list[Key]:
     return [key[:i] for i in range(1, len(key))] if _has_form(spans) else []
 
 
-def _only_one(keys: Sequence[Key]) -> Key | None:
-    return keys[0] if len(keys) == 1 else None
+def _only_one(choices: Sequence[_T]) -> _T | None:
+    return choices[0] if len(choices) == 1 else None
 
 
 def _without_neutral_ends(key: Key) -> Key:
@@ -121,28 +122,40 @@ def _join_acronyms(texts: Mapping[str, str], things: dict[Place, Group]) -> None
     acronyms = [place for place in things if len(place[1]) == 1 and is_acronym(things[place][0].text)]
     if not acronyms:
         return
-    long_forms = _long_forms(texts, things)
+    by_brackets, by_initials = _by_brackets(texts, things), _by_initials(things)
     for place in acronyms:
-        targets = long_forms.get(place[1][0], [])
-        if len(targets) == 1 and targets[0] != place:
-            _join(things, place, targets[0])
+        letters = place[1][0]
+        target = by_brackets.get(letters) or _only_one(
+            [long for long in by_initials.get(letters, ()) if _may_stand_for(place[0], letters, long[0])]
+        )
+        if target and target != place:
+            _join(things, place, target)
 
 
-def _long_forms(texts: Mapping[str, str], things: Mapping[Place, Group]) -> dict[str, list[Place]]:
-    """Letters of an acronym -> the entities that it can stand for: by brackets if there are any."""
-    by_initials: dict[str, list[Place]] = defaultdict(list)
-    by_brackets: dict[str, list[Place]] = {}
+def _by_brackets(texts: Mapping[str, str], things: Mapping[Place, Group]) -> dict[str, Place]:
+    """Letters of an acronym -> the entity after which it stands in brackets."""
+    found: dict[str, Place] = {}
     for place, spans in things.items():
-        if len(spans[0].text) < 5:
-            continue
-        for form in {span.text: None for span in spans}:
-            for letters in analyse(form).initials:
-                if place not in by_initials[letters]:
-                    by_initials[letters].append(place)
         for span in spans:
             if short := _bracketed_after(texts[span.field], span):
-                by_brackets.setdefault(short, [place])
-    return by_initials | by_brackets
+                found.setdefault(short, place)
+    return found
+
+
+def _by_initials(things: Mapping[Place, Group]) -> dict[str, list[Place]]:
+    """Letters of an acronym -> the entities that have these initials."""
+    found: dict[str, list[Place]] = defaultdict(list)
+    for place, spans in things.items():
+        if len(place[1]) > 1:
+            initials = {letters: None for span in spans for letters in analyse(span.text).initials}
+            for letters in initials:
+                found[letters].append(place)
+    return found
+
+
+def _may_stand_for(kind: str, letters: str, long_kind: str) -> bool:
+    """Without brackets: the types agree, or the acronym is too long for chance and no place (US, UAE)."""
+    return kind == long_kind or (len(letters) > 2 and kind != "place")
 
 
 def _bracketed_after(text: str, span: Span) -> str:

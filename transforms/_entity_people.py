@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from transforms._entity_names import Key, analyse
 from transforms._entity_spans import Span
 
 __all__ = ["group_people"]
 
+
+_MOST_BEARERS: Final = 64
+"""Of one name in one story: a list of thousands of Smiths is compared no further."""
+
+
 def group_people(spans: Sequence[Span]) -> list[list[Span]]:
     """The spans of persons (in reading order), in one list for each person."""
     keys = [analyse(span.text).key for span in spans]
-    people = _People(keys)
-    owners = {key: people.owners(key) for key in dict.fromkeys(keys)}
+    owners = _owners(keys)
     full_names = [
         (place, owners[key][0]) for place, key in enumerate(keys) if len(key) > 1 and len(owners[key]) == 1
     ]
@@ -26,31 +32,31 @@ def group_people(spans: Sequence[Span]) -> list[list[Span]]:
     return list(groups.values())
 
 
-class _People:
-    """The persons whom a story's names make, found by any word of a name."""
+def _owners(keys: Iterable[Key]) -> dict[Key, list[int]]:
+    """Name -> the persons, by number, whom it can mean; several where it is ambiguous.
 
-    def __init__(self, keys: Iterable[Key]) -> None:
-        self._names: list[list[Key]] = []
-        self._by_word: dict[str, list[int]] = defaultdict(list)
-        for key in sorted(dict.fromkeys(keys), key=len, reverse=True):
-            self._add(key)
+    The longest names make the persons. A name that fits nobody makes a new person.
+    """
+    people: list[list[Key]] = []
+    by_word: dict[str, list[int]] = defaultdict(list)
+    owners: dict[Key, list[int]] = {}
+    for key in sorted(dict.fromkeys(keys), key=_fullness):
+        candidates = {person for word in key for person in by_word.get(word, ())}
+        fitting = [person for person in sorted(candidates)[:_MOST_BEARERS] if _can_name(key, people[person])]
+        if not fitting:
+            fitting = [len(people)]
+            people.append([])
+            for word in {*key, *map(_bare, key)}:
+                by_word[word].append(fitting[0])
+        if len(fitting) == 1:
+            people[fitting[0]].append(key)
+        owners[key] = fitting
+    return owners
 
-    def owners(self, key: Key) -> list[int]:
-        """The persons who can be meant by this name, in order of their longest names."""
-        candidates = {person for word in key for person in self._by_word.get(word, ())}
-        if len(candidates) > 1:
-            candidates = sorted(candidates)
-        return [person for person in candidates if _can_name(key, self._names[person])]
 
-    def _add(self, key: Key) -> None:
-        """A name that fits nobody makes a new person; one that fits several is nobody's own."""
-        owners = self.owners(key)
-        if not owners:
-            for word in {part for word in key for part in (word, _bare(word))}:
-                self._by_word[word].append(len(self._names))
-            self._names.append([key])
-        elif len(owners) == 1:
-            self._names[owners[0]].append(key)
+def _fullness(key: Key) -> tuple[int, bool]:
+    """To sort by: names of many words first, and of equals those without initials."""
+    return -len(key), any(len(word) == 1 for word in key)
 
 
 def _bare(word: str) -> str:
@@ -59,7 +65,10 @@ def _bare(word: str) -> str:
 
 
 def _can_name(key: Key, names: Sequence[Key]) -> bool:
-    return all(key == name or _is_part(key, name) or _is_part(name, key) or _is_variant(key, name) for name in names)
+    """Whether this name and each of these can be one person's."""
+    return all(
+        key == name or _is_part(key, name) or _is_part(name, key) or _is_variant(key, name) for name in names
+    )
 
 
 def _is_part(short: Key, long: Key) -> bool:
@@ -84,7 +93,5 @@ def _same_first(one: str, other: str) -> bool:
 def _nearest(place: int, owners: Sequence[int], full_names: Sequence[tuple[int, int]]) -> int:
     """The owner whose full name stands nearest before this place; else the first after it."""
     cut = bisect_left(full_names, (place, 0))
-    for _, owner in reversed(full_names[:cut]):
-        if owner in owners:
-            return owner
-    return next((owner for _, owner in full_names[cut:] if owner in owners), owners[0])
+    around = itertools.chain(range(cut - 1, -1, -1), range(cut, len(full_names)))
+    return next((owner for i in around if (owner := full_names[i][1]) in owners), owners[0])

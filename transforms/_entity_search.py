@@ -7,23 +7,27 @@ inside a longer name ("Washington" in "Washington Post").
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from transforms._entity_capitals import Capitals
 from transforms._entity_names import analyse, is_acronym, short_for
 from transforms._entity_spans import Span
 from transforms._entity_types import count_forms, count_votes
-from transforms._entity_words import CALENDAR, COMMON_WORDS, TITLES
+from transforms._entity_words import CALENDAR, COMMON_WORDS, HEADINGS, TITLES
 
 __all__ = ["find_again", "find_bracketed"]
 
-_UNSAFE: Final = COMMON_WORDS | CALENDAR
+_MOST_NAMES: Final = 2_000
+"""A longer list of names, such as all results of an election, is looked through for its first ones."""
+
+_UNSAFE: Final = COMMON_WORDS | CALENDAR | HEADINGS
 _BRACKETED: Final = re.compile(r" \(([A-Z][A-Za-z.&]{1,9})\)")
 _LAST_WORD: Final = re.compile(r"([^\s\"“‘'(]+) $")
 _NEXT_WORD: Final = re.compile(r" ([^\s,.;:\"”’')]+)")
-_SENTENCE_END: Final = frozenset(".!?:\n\"”“-—–")
+_SENTENCE_END: Final = frozenset('.!?:\n"”“-—–')
 
 
 def find_bracketed(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
@@ -39,25 +43,23 @@ def find_bracketed(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span
 
 def find_again(texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Span]) -> list[Span]:
     """Spans for further mentions of the names in `spans`; none overlaps a span or another of its own."""
-    rest, in_capitals = _rest(texts, spans), capitals.text
-    names = {
-        form: kind
-        for form, kind in _names(spans).items()
-        if form in rest or (in_capitals and form.upper() in in_capitals)
-    }
-    if not names:
-        return []
+    names = _names(spans)
+    rest = _rest(texts, spans)
+    as_written = {form: kind for form, kind in names.items() if form in rest}
+    in_capitals = {form: kind for form, kind in _capitalised(names) if form in capitals.text}
     found: list[Span] = []
-    for field, text in texts.items():
+    for field, text in texts.items() if as_written or in_capitals else ():
         taken = bytearray(len(text))
         for span in spans:
             if span.field == field:
                 taken[span.start : span.end] = b"\1" * (span.end - span.start)
-        new = _search(field, text, names, taken)
-        if lines := capitals.lines[field]:
-            new = [span for span in new if not _is_common(span, capitals)]
-            new += _search_capitals(field, text, lines, names, taken)
-        found += new
+        for span in _search(field, text, as_written, taken):
+            inside = capitals.holds(field, span.start)
+            if not _in_longer_name(text, span, taken) and not (inside and capitals.is_common(span.text)):
+                found.append(_take(span, taken))
+        for span in _search(field, text, in_capitals, taken):
+            if capitals.holds(field, span.start):
+                found.append(_take(span, taken))
     return found
 
 
@@ -74,17 +76,12 @@ def _rest(texts: Mapping[str, str], spans: Sequence[Span]) -> str:
     return "\0".join(parts)
 
 
-def _is_common(span: Span, capitals: Capitals) -> bool:
-    """Whether it is a word in a line of capitals that the story has in lower case: WHO, AID."""
-    return capitals.is_common(span.text) and capitals.holds(span.field, span.start)
-
-
 def _names(spans: Sequence[Span]) -> dict[str, str]:
     """Surface form -> type, the longest first; forms that are unsafe to look for are left out."""
     forms = count_forms(spans)
     votes = count_votes(forms)
     types: dict[str, str] = {}
-    for text, kind in forms:
+    for text, kind in itertools.islice(forms, _MOST_NAMES):
         counted = votes[analyse(text).words]
         if len(counted) > 1 and sum(counted.values()) >= 2 * counted[kind]:
             continue
@@ -109,37 +106,25 @@ def _is_safe(form: str) -> bool:
     )
 
 
-def _search(field: str, text: str, names: dict[str, str], taken: bytearray) -> list[Span]:
-    found = []
+def _capitalised(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The names in capitals, but for acronyms and what is too short to be told from a word."""
+    return ((form.upper(), kind) for form, kind in names.items() if len(form) > 3 and not form.isupper())
+
+
+def _search(field: str, text: str, names: Mapping[str, str], taken: bytearray) -> Iterator[Span]:
+    """Places where a name stands free; the caller takes them or leaves them."""
     for form, kind in names.items():
         start = text.find(form)
         while start >= 0:
             end = start + len(form)
-            if (
-                not taken[start]
-                and _is_free(text, start, end, taken)
-                and not _in_longer_name(text, start, end, taken)
-            ):
-                taken[start:end] = b"\1" * len(form)
-                found.append(Span(field, start, end, form, kind))
+            if not taken[start] and _is_free(text, start, end, taken):
+                yield Span(field, start, end, form, kind)
             start = text.find(form, end)
-    return found
 
 
-def _search_capitals(
-    field: str, text: str, lines: Iterable[tuple[int, int]], names: dict[str, str], taken: bytearray
-) -> Iterator[Span]:
-    """Names in lines of capitals, where neighbours say nothing about where a name ends."""
-    in_capitals = [(form.upper(), kind) for form, kind in names.items() if len(form) > 3 and not form.isupper()]
-    for begin, stop in lines:
-        for form, kind in in_capitals:
-            start = text.find(form, begin, stop)
-            while start >= 0:
-                end = start + len(form)
-                if _is_free(text, start, end, taken):
-                    taken[start:end] = b"\1" * len(form)
-                    yield Span(field, start, end, form, kind)
-                start = text.find(form, end, stop)
+def _take(span: Span, taken: bytearray) -> Span:
+    taken[span.start : span.end] = b"\1" * (span.end - span.start)
+    return span
 
 
 def _is_free(text: str, start: int, end: int, taken: bytearray) -> bool:
@@ -152,12 +137,12 @@ def _is_free(text: str, start: int, end: int, taken: bytearray) -> bool:
     )
 
 
-def _in_longer_name(text: str, start: int, end: int, taken: bytearray) -> bool:
+def _in_longer_name(text: str, span: Span, taken: bytearray) -> bool:
     """Whether a neighbour with a capital, in no span of its own, makes it part of a longer name."""
-    after = _NEXT_WORD.match(text, end)
+    after = _NEXT_WORD.match(text, span.end)
     if after and _is_capitalised(after[1]) and not taken[after.start(1)]:
         return True
-    before = _LAST_WORD.search(text, max(0, start - 40), start)
+    before = _LAST_WORD.search(text, max(0, span.start - 40), span.start)
     if not before or not _is_capitalised(before[1]) or taken[before.start(1)]:
         return False
     return not _begins_sentence(text, before.start(1))

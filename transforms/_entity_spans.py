@@ -17,9 +17,9 @@ from typing import Final, NamedTuple
 
 from transforms._entity_words import (
     CALENDAR,
-    COMMON_WORDS,
     COMPANY_FORMS,
     EDGE_WORDS,
+    HEADINGS,
     LONG_TITLES,
     POSSESSIVE_NAMES,
     TABLE_WORDS,
@@ -92,7 +92,9 @@ def trim(texts: Mapping[str, str], spans: Iterable[Span]) -> list[Span]:
 def _is_ticker(text: str, start: int, end: int) -> bool:
     """Whether it is a share's code in brackets: <GM>, <GM.N>, (GM.N)."""
     around = text[start - 1 : start] + text[end : end + 1]
-    return around == "<>" and end - start < 8 or around == "()" and bool(_RIC.fullmatch(text, start, end))
+    if around == "<>":
+        return end - start < 8
+    return around == "()" and bool(_RIC.fullmatch(text, start, end))
 
 
 @lru_cache(maxsize=CACHED)
@@ -181,6 +183,6 @@ def _is_name(text: str, person: bool) -> bool:
     plain = text.casefold().replace(".", "")
     if plain in TITLES:
         return person and plain in LONG_TITLES
-    if plain.rstrip("0123456789 ") in CALENDAR or plain in COMMON_WORDS:  # 'Feb 9' too
+    if plain.rstrip("0123456789 ") in CALENDAR or plain in HEADINGS:  # 'Feb 9' too
         return person
     return plain not in TABLE_WORDS and not COMPANY_FORMS.issuperset(plain.split())

@@ -55,18 +55,21 @@ def settle_types(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
     _add_titled(surnames, texts, spans)
     companies = {name.key for text, _ in forms if (name := analyse(text)).is_company}
     firms = {words[0] for words, types in votes.items() if len(words) > 1 and "organisation" in types}
-    turned = {}
+    turned: dict[tuple[str, str], str] = {}
     for text, kind in forms:
         name = analyse(text)
+        target = _turned(name.words, votes[name.words], surnames, firms)
         if _as_company(kind, name, companies):
             turned[text, kind] = "organisation"
-        elif (target := _turned(name.words, votes[name.words], surnames, firms)) and "person" in (kind, target):
+        elif target and "person" in (kind, target):
             turned[text, kind] = target
     if not turned:
         return list(spans)
-    return [
-        span._replace(type=target) if (target := turned.get((span.text, span.type))) else span for span in spans
-    ]
+    return [_retyped(span, turned.get((span.text, span.type))) for span in spans]
+
+
+def _retyped(span: Span, kind: str | None) -> Span:
+    return span._replace(type=kind) if kind else span
 
 
 def _surnames(votes: Votes) -> dict[str, float]:
@@ -115,11 +118,12 @@ def _is_surname(types: Mapping[str, float], backing: float, *, firm: bool) -> bo
     """Whether a bare word is the surname of a person whom the story names in full or with a title.
 
     A place of that name needs to be outvoted (Denzel Washington, Washington), and so does an organisation
-    where the story has a longer one that begins with the word (Henry Ford, Ford Motor Co, Ford).
+    where the story has a longer one that begins with the word (Henry Ford, Ford Motor Co, Ford). Models
+    often take a bare surname for an organisation, so any other needs four times the votes to stay one.
     """
     person = types.get("person", 0.0) + backing
-    rival = max(types.get("place", 0.0), types.get("organisation", 0.0) if firm else 0.0)
-    return person >= rival
+    organisation = types.get("organisation", 0.0)
+    return person >= max(types.get("place", 0.0), organisation if firm else organisation / 4)
 
 
 def _winner(types: Mapping[str, float]) -> str | None:

@@ -14,6 +14,7 @@ __all__ = [
     "COMPANY_FORMS",
     "EDGE_WORDS",
     "GENERATIONS",
+    "HEADINGS",
     "HONORIFICS",
     "LONG_TITLES",
     "NEUTRAL_ENDS",
@@ -24,10 +25,10 @@ __all__ = [
 ]
 
 HONORIFICS: Final = frozenset(
-    "mr mrs ms miss mx dr prof professor sir dame sen senator rep representative congressman congresswoman gov "
-    "governor mayor president vice-president premier chancellor minister secretary ambassador gen lt col "
-    "colonel maj capt captain cmdr sgt sergeant adm admiral rev reverend coach herr frau monsieur mme "
-    "señor senor".split()
+    "mr mrs ms miss mx dr prof professor sir dame sen senator rep representative congressman "
+    "congresswoman gov governor mayor president vice-president premier chancellor minister secretary "
+    "ambassador gen lt col colonel maj capt captain cmdr sgt sergeant adm admiral rev reverend coach herr "
+    "frau monsieur mme señor senor".split()
 )
 """Titles after which, written with a capital, a person's name follows."""
 
@@ -45,8 +46,8 @@ TITLES: Final = (
 """Words before a person's name that are no part of it."""
 
 POSSESSIVE_NAMES: Final = frozenset(
-    "mcdonald's lloyd's sotheby's christie's moody's macy's wendy's levi's sainsbury's kohl's kellogg's poor's "
-    "domino's denny's hershey's john's andrew's james's bloomingdale's gimbel's carson's".split()
+    "mcdonald's lloyd's sotheby's christie's moody's macy's wendy's levi's sainsbury's kohl's kellogg's "
+    "poor's domino's denny's hershey's john's andrew's james's bloomingdale's gimbel's carson's".split()
 )
 """Names whose own last letters look like a possessive."""
 
@@ -58,8 +59,8 @@ COMPANY_FORMS: Final = frozenset(
 GENERATIONS: Final = frozenset("jr sr ii iii iv".split())
 
 TABLE_WORDS: Final = frozenset(
-    "reuter gmt est edt bst cet utc pct mln bln dlrs dlr cts ct vs shr shrs revs qtr qtrly mths oper avg stg "
-    "yen n/a w l d gf ga pts pld gb att scorers halftime standings results tabulated".split()
+    "reuter gmt est edt bst cet utc pct mln bln dlrs dlr cts ct vs shr shrs revs qtr qtrly mths oper avg "
+    "stg yen n/a w l d gf ga pts pld gb att scorers halftime standings results tabulated".split()
 )
 """What stands in tables of results and earnings: no name, whatever a model says."""
 
@@ -68,19 +69,23 @@ CALENDAR: Final = frozenset(
     "august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 
+HEADINGS: Final = frozenset(
+    "net div note record pay prior adds updates recasts refiles corrects summary".split()
+)
+"""Words that head tables and notes. Alone, they and the calendar's are no name, unless a model says that they
+are a person's (Theresa May)."""
+
 COMMON_WORDS: Final = frozenset(
     "the and but for not all new old one two first last more most best will mark rose hope grant young long "
     "north south east west central bill bush rice brown white black green king prince day week month year "
     "price cash gold silver bank house state union party fund trust group board council court congress press "
-    "post times star sun national american under over other net div note record pay prior adds updates recasts "
-    "refiles corrects summary".split()
+    "post times star sun national american under over other".split()
 )
-"""Words that begin sentences or head tables as often as they name: no name unless a model says that it is a
-person's, and not looked for when they stand alone."""
+"""Words that begin sentences as often as they name: alone, not looked for."""
 
 EDGE_WORDS: Final = frozenset(
-    "and or of for in on at to by from with since million billion won news agency newspaper magazine officials "
-    "government police".split()
+    "and or of for in on at to by from with since million billion won news agency newspaper magazine "
+    "officials government police".split()
 )
 """Words in lower case that models leave hanging on a name: 'Kyodo news agency', 'Ministry of'."""
 
@@ -90,8 +95,9 @@ SMALL_WORDS: Final = frozenset(
 """Words inside names that need no capital, and that most acronyms leave out."""
 
 NEUTRAL_ENDS: Final = frozenset(
-    "group holding holdings international industries enterprises systems technologies products stores party "
-    "motor motors airlines airways oil petroleum brothers bros associates partners bancorp bancshares "
-    "laboratories resources financial energy communications pharmaceuticals united city fc afc".split()
+    "group holding holdings international industries enterprises systems technologies products stores "
+    "party motor motors airlines airways oil petroleum brothers bros associates partners bancorp "
+    "bancshares laboratories resources financial energy communications pharmaceuticals united city fc "
+    "afc".split()
 )
 """Last words of organisations' names that are left out on second mention."""

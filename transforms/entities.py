@@ -42,8 +42,8 @@ DEFAULT_LABELS: Final[Mapping[str, str]] = {
 _BATCH_CHARS: Final = 100_000
 """Texts of one batch together; some 60 MB of the model's working memory."""
 
-_WORDS_KEPT: Final = 500_000
-"""Once a model has met this many different words, further ones are forgotten after each batch."""
+_WORDS_KEPT: Final = 200_000
+"""Once a model has met this many different words (some 120 MB), new ones are forgotten after each batch."""
 
 _GAP: Final = "\n\n"
 
@@ -102,10 +102,9 @@ def _pieces(place: int, story: Story, max_chars: int) -> Iterator[_Piece]:
         return
     for start, end in _cuts(story.body, max_chars, max_chars - len(lead)):
         body = story.body[start:end]
-        segments = (_Segment("body", len(lead), start, end),)
-        if lead:
-            segments = (_Segment("headline", 0, 0, len(story.headline)), *segments)
-        yield _Piece(place, lead + body, segments)
+        segments = [_Segment("headline", 0, 0, len(story.headline))] if lead else []
+        segments.append(_Segment("body", len(lead), start, end))
+        yield _Piece(place, lead + body, tuple(segments))
         lead = ""
 
 
@@ -148,7 +147,7 @@ def _run(nlp: Language, batch: Sequence[_Piece], labels: Mapping[str, str]) -> l
         try:
             docs = nlp.pipe([piece.text for piece in batch], batch_size=len(batch))
             found = [list(_spans(piece, doc, labels)) for piece, doc in zip(batch, docs, strict=True)]
-        except Exception as raised:  # noqa: BLE001
+        except Exception as raised:
             # It must leave the zone first: an exception that passes through one leaves words behind in the
             # vocabulary whose memory is gone (explosion/spaCy issue 13924).
             error = raised

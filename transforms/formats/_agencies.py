@@ -13,27 +13,35 @@ from typing import Final
 __all__ = ["AGENCIES", "agency_name", "is_agency"]
 
 _WORLD: Final = (
-    "Reuters|Reuter|Thomson Reuters|Thomson Reuters Foundation|Reuters Health|Reuters Breakingviews|AP|Associated Press"
-    "|The Associated Press|AFP|Agence France-Presse|UPI|United Press International|Bloomberg|Dow Jones|Dow Jones Newswires"
-    "|AFX|RTR|CNN|CNN Business|BBC|Deutsche Welle|DW|IPS|Inter Press Service"
+    "Reuters|Reuter|Thomson Reuters|Thomson Reuters Foundation|Reuters Health|Reuters Breakingviews|AP"
+    "|Associated Press|The Associated Press|AFP|Agence France-Presse|UPI|United Press International"
+    "|Bloomberg|Dow Jones|Dow Jones Newswires|AFX|RTR|CNN|CNN Business|BBC|Deutsche Welle|DW|IPS"
+    "|Inter Press Service"
 )
 _EUROPE: Final = (
-    "dpa|dpa-AFX|dpa International|Deutsche Presse-Agentur|epd|KNA|sid|ddp|dapd|APA|sda|ATS|Keystone-SDA|Keystone-ATS|ANSA"
-    "|AGI|Adnkronos|LaPresse|askanews|Askanews|Radiocor|EFE|Europa Press|Colpisa|Servimedia|Lusa|ANP|Belga|Ritzau|NTB|TT|STT"
-    "|PA|PA Media|Press Association|The Press Association|MTI|PAP|CTK|ČTK|TASR|SITA|BTA|Agerpres|Mediafax|HINA|Hina|Tanjug|STA"
-    "|Fena|FENA|MIA|ATA|Makfax|ANA|ANA-MPA|AMNA|CNA|Anadolu|AA|Anadolu Agency|DHA|IHA|TASS|ITAR-TASS|Itar-Tass|Interfax|RIA"
-    "|RIA Novosti|Sputnik|Ukrinform|UNIAN|BelTA|BELTA|BNS|LETA|ELTA|ETA|Armenpress|Azertac|AZERTAC|Trend|Kazinform"
+    "dpa|dpa-AFX|dpa International|Deutsche Presse-Agentur|epd|KNA|sid|ddp|dapd|APA|sda|ATS|Keystone-SDA"
+    "|Keystone-ATS|ANSA|AGI|Adnkronos|LaPresse|askanews|Askanews|Radiocor|EFE|Europa Press|Colpisa"
+    "|Servimedia|Lusa|ANP|Belga|Ritzau|NTB|TT|STT|PA|PA Media|Press Association|The Press Association|MTI"
+    "|PAP|CTK|ČTK|TASR|SITA|BTA|Agerpres|Mediafax|HINA|Hina|Tanjug|STA|Fena|FENA|MIA|ATA|Makfax|ANA"
+    "|ANA-MPA|AMNA|CNA|Anadolu|AA|Anadolu Agency|DHA|IHA|TASS|ITAR-TASS|Itar-Tass|Interfax|RIA"
+    "|RIA Novosti|Sputnik|Ukrinform|UNIAN|BelTA|BELTA|BNS|LETA|ELTA|ETA|Armenpress|Azertac|AZERTAC|Trend"
+    "|Kazinform"
 )
 _ASIA: Final = (
-    "Kyodo|Kyodo News|Jiji|Jiji Press|Xinhua|Yonhap|KCNA|CNA|VNA|TNA|Antara|ANTARA|Bernama|PNA|PTI|Press Trust of India|IANS|ANI"
-    "|UNI|APP|BSS|UNB|AAP|Australian Associated Press|NZPA|NZN|SAPA|Montsame|Lankapuvath|RSS|KPL|AKP"
+    "Kyodo|Kyodo News|Jiji|Jiji Press|Xinhua|Yonhap|KCNA|CNA|VNA|TNA|Antara|ANTARA|Bernama|PNA|PTI"
+    "|Press Trust of India|IANS|ANI|UNI|APP|BSS|UNB|AAP|Australian Associated Press|NZPA|NZN|SAPA"
+    "|Montsame|Lankapuvath|RSS|KPL|AKP"
 )
 _REST: Final = (
-    "CP|The Canadian Press|Canadian Press|La Presse Canadienne|PC|Notimex|Telam|Télam|Agencia Brasil|Agência Brasil|Estadao"
-    "|Prensa Latina|ACN|ABI|Andina|MENA|SPA|WAM|QNA|KUNA|BNA|Petra|NNA|SANA|INA|IRNA|ISNA|Fars|Tasnim|Mehr|MAP|APS|TAP|LANA"
-    "|SUNA|Saba|WAFA|Maan|NAN|GNA|KNA|PANA|APA|ENA|Angop|ANGOP|Angola Press|BOPA|Zimpapers|ZBC"
+    "CP|The Canadian Press|Canadian Press|La Presse Canadienne|PC|Notimex|Telam|Télam|Agencia Brasil"
+    "|Agência Brasil|Estadao|Prensa Latina|ACN|ABI|Andina|MENA|SPA|WAM|QNA|KUNA|BNA|Petra|NNA|SANA|INA"
+    "|IRNA|ISNA|Fars|Tasnim|Mehr|MAP|APS|TAP|LANA|SUNA|Saba|WAFA|Maan|NAN|GNA|KNA|PANA|APA|ENA|Angop"
+    "|ANGOP|Angola Press|BOPA|Zimpapers|ZBC"
 )
-_RELEASES: Final = "Business Wire|BUSINESS WIRE|PRNewswire|PR Newswire|GlobeNewswire|GLOBE NEWSWIRE|Marketwired|Newsfile Corp|ots|news aktuell"
+_RELEASES: Final = (
+    "Business Wire|BUSINESS WIRE|PRNewswire|PR Newswire|GlobeNewswire|GLOBE NEWSWIRE|Marketwired"
+    "|Newsfile Corp|ots|news aktuell"
+)
 _SAMPLES: Final = "Northstar News|NNA|Harbour Press|HPA|Mendel Presse|MPA"
 
 AGENCIES: Final = frozenset(
@@ -47,7 +55,7 @@ _PART: Final = re.compile(r"\s*[/,]\s*|-|\s+and\s+")
 
 
 def is_agency(name: str) -> bool:
-    """Whether a name is an agency's: alone, or with a service or partner behind it ('dpa/bb', 'AP-Dow Jones')."""
+    """Whether a name is an agency's: alone, or with a service or partner behind it ('dpa/bb')."""
     name = name.strip()
     if name in AGENCIES or name.casefold() in _ANY_CASE:
         return True

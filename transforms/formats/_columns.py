@@ -12,70 +12,67 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-__all__ = ["NAMES", "is_known", "is_positional", "known_names", "plan", "value_at"]
+__all__ = ["NAMES", "is_positional", "known_names", "plan", "value_at"]
 
 # Record field -> names of columns, the most telling first. Sources: the field's own name (newswire's own JSON
-# Lines); schema.org NewsArticle; the columns of the public news data sets that are in use: CC-News and
-# news-please (maintext, date_publish, source_domain), RealNews (publish_date, domain), All the News
-# (article, publication, section), HuffPost (short_description, link, category), AG News (description, class),
-# CNN/DailyMail (article, highlights), Newsroom and XSum (summary, document); NewsAPI (publishedAt, urlToImage),
-# The Guardian (webTitle, bodyText, trailText, webPublicationDate, sectionName), NYT (pub_date, lead_paragraph,
-# web_url, news_desk, type_of_material) and WordPress (excerpt, date_gmt, rendered).
-NAMES: Final[dict[str, tuple[str, ...]]] = {
-    "headline": ("headline", "title", "web_title", "article_title", "news_title", "heading", "head"),
+# Lines); schema.org NewsArticle; the columns of the public news data sets in use: CC-News and news-please
+# (maintext, date_publish, source_domain), RealNews (publish_date, domain), All the News (article,
+# publication, section), HuffPost (short_description, link, category), AG News (description), CNN/DailyMail
+# (article, highlights), Newsroom and XSum (summary, document); NewsAPI (publishedAt, urlToImage); The Guardian
+# (webTitle, bodyText, trailText, webPublicationDate, sectionName); NYT (pub_date, lead_paragraph, web_url,
+# news_desk, type_of_material); WordPress (excerpt, date_gmt, rendered).
+_NAMES: Final = {
+    "headline": "headline title web_title article_title news_title heading head",
     "body": (
-        *("body", "text", "content", "article", "maintext", "main_text", "body_text", "article_body", "full_text"),
-        *("fulltext", "article_text", "article_content", "news_content", "story", "document", "plain_text"),
+        "body text content article maintext main_text body_text article_body full_text fulltext "
+        "article_text article_content news_content story document plain_text"
     ),
     "abstract": (
-        *("abstract", "summary", "description", "short_description", "trail_text", "standfirst", "snippet"),
-        *("excerpt", "teaser", "highlights", "lead", "lead_paragraph"),
+        "abstract summary description short_description trail_text standfirst snippet excerpt teaser "
+        "highlights lead lead_paragraph"
     ),
     "uri": (
-        *("uri", "guid", "url", "link", "web_url", "article_url", "canonical_url", "canonical_link", "permalink"),
-        *("source_url", "id", "article_id", "story_id", "doc_id", "docid", "uuid"),
+        "uri guid url link web_url article_url canonical_url canonical_link permalink source_url id "
+        "article_id story_id doc_id docid uuid"
     ),
-    "version": ("version",),
+    "version": "version",
     "provider": (
-        *("provider", "publication", "publisher", "source", "source_name", "agency", "outlet", "newspaper"),
-        *("source_domain", "domain", "site", "website"),
+        "provider publication publisher source source_name agency outlet newspaper source_domain domain "
+        "site website"
     ),
-    "language": ("language", "lang", "in_language", "language_code", "lang_code"),
-    "byline": ("byline", "author", "authors", "by", "writer", "creator"),
-    "dateline": ("dateline",),
-    "slugline": ("slugline", "slug"),
+    "language": "language lang in_language language_code lang_code",
+    "byline": "byline author authors by writer creator",
+    "dateline": "dateline",
+    "slugline": "slugline slug",
     "first_created": (
-        *("first_created", "date", "published", "publish_date", "date_publish", "published_at", "pub_date"),
-        *("date_published", "published_date", "publication_date", "web_publication_date", "date_gmt"),
-        *("created", "created_at", "date_created", "timestamp", "datetime", "date_time", "time", "published_on"),
+        "first_created date published publish_date date_publish published_at pub_date date_published "
+        "published_date publication_date web_publication_date date_gmt created created_at date_created "
+        "timestamp datetime date_time time published_on"
     ),
     "version_created": (
-        *("version_created", "updated", "updated_at", "modified", "date_modified", "date_modify"),
-        *("last_modified", "modified_gmt"),
+        "version_created updated updated_at modified date_modified date_modify last_modified modified_gmt"
     ),
-    "embargo_until": ("embargo_until", "embargoed", "embargo"),
-    "pub_status": ("pub_status", "pubstatus"),
-    "signals": ("signals",),
-    "update_number": ("update_number",),
-    "urgency": ("urgency",),
-    "priority": ("priority",),
-    "editorial_note": ("editorial_note", "ednote", "ed_note"),
-    "credits": ("credits", "credit", "creditline", "credit_line"),
-    "rights": ("rights", "copyright", "license", "licence"),
-    "keywords": ("keywords", "keyword", "tags", "tag"),
+    "embargo_until": "embargo_until embargoed embargo",
+    "pub_status": "pub_status pubstatus",
+    "signals": "signals",
+    "update_number": "update_number",
+    "urgency": "urgency",
+    "priority": "priority",
+    "editorial_note": "editorial_note ednote ed_note",
+    "credits": "credits credit creditline credit_line",
+    "rights": "rights copyright license licence",
+    "keywords": "keywords keyword tags tag",
     "subjects": (
-        *("subjects", "subject", "section", "section_name", "article_section", "category", "categories", "topic"),
-        *("topics", "news_desk", "subsection", "subsection_name", "news_category"),
+        "subjects subject section section_name article_section category categories topic topics "
+        "news_desk subsection subsection_name news_category"
     ),
-    "genres": ("genres", "genre", "type_of_material"),
-    "places": ("places", "place", "location", "locations"),
-    "people": ("people", "persons"),
-    "organisations": ("organisations", "organizations", "companies"),
-    "links": (
-        *("links", "image_url", "image", "url_to_image", "top_image", "img_url", "thumbnail", "thumbnail_url"),
-        "main_image",
-    ),
+    "genres": "genres genre type_of_material",
+    "places": "places place location locations",
+    "people": "people persons",
+    "organisations": "organisations organizations companies",
+    "links": "links image_url image url_to_image top_image img_url thumbnail thumbnail_url main_image",
 }
+NAMES: Final = {field: tuple(names.split()) for field, names in _NAMES.items()}
 _FIELD_OF: Final = {name: field for field, names in NAMES.items() for name in names}
 _RANK: Final = {name: rank for names in NAMES.values() for rank, name in enumerate(names)}
 # Names by which a file is known as one of stories.
@@ -90,11 +87,6 @@ FieldMap = tuple[tuple[str, str], ...]
 @lru_cache(maxsize=4096)
 def _normal(name: str) -> str:
     return _APART.sub("_", _CAMEL.sub("_", name)).strip("_").lower()
-
-
-def is_known(name: str) -> bool:
-    """Whether a column's name says which field it is."""
-    return len(name) <= 40 and _normal(name) in _FIELD_OF
 
 
 def known_names(names: list[str]) -> int:

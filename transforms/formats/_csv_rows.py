@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final, Literal, NamedTuple
 
 from transforms.formats._columns import is_positional, known_names
 from transforms.formats._contract import DEFAULT_HINTS, Hints, ParseError, Piece, Reason, whole_file
@@ -14,12 +14,13 @@ __all__ = ["header_names", "rows", "split_csv"]
 
 DELIMITERS: Final = (",", "\t", ";", "|")
 _BLOCK: Final = 1 << 18
+_STRAY_QUOTE: Final = 4 * _BLOCK
 _SAMPLE: Final = 5
 
 
 class _Dialect(NamedTuple):
     delimiter: str
-    quoting: int
+    quoting: Literal[0, 3]  # QUOTE_MINIMAL, QUOTE_NONE
     escape: str | None
 
 
@@ -45,7 +46,10 @@ def rows(text: str, hints: Hints) -> Iterator[tuple[int, dict[str, str] | ParseE
     lines = _Lines(text)
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # of the process; no field is longer
     reader = csv.reader(
-        lines, delimiter=dialect.delimiter, quoting=dialect.quoting, escapechar=dialect.escape  # type: ignore[arg-type]
+        lines,
+        delimiter=dialect.delimiter,
+        quoting=dialect.quoting,
+        escapechar=dialect.escape,
     )
     columns: list[str] | None = None
     while True:
@@ -84,9 +88,11 @@ def split_csv(stream: BinaryIO, hints: Hints = DEFAULT_HINTS) -> Iterator[Piece]
             block += line[: limit + 1 - len(block)]
         offset += len(line)
         open_quote ^= line.count(b'"') % 2 == 1
-        if line.endswith(b"\n") and not open_quote and len(block) >= min(_BLOCK, limit):
+        size = offset - start
+        is_stray = open_quote and size >= _STRAY_QUOTE  # no field is so long: the quote is a mark of inches
+        if line.endswith(b"\n") and size >= min(_BLOCK, limit) and (is_stray or not open_quote):
             yield Piece(start, bytes(block))
-            block, start = bytearray(), offset
+            block, start, open_quote = bytearray(), offset, False
     if block.strip():
         yield Piece(start, bytes(block))
 
@@ -156,9 +162,13 @@ def _delimiter(sample: list[str], positional: bool) -> str:
     if not sample:
         return ","
     if not positional:
-        return max(DELIMITERS, key=lambda mark: (known_names(_fields(sample[0], mark)), sample[0].count(mark)))
+        return max(
+            DELIMITERS, key=lambda mark: (known_names(_fields(sample[0], mark)), sample[0].count(mark))
+        )
     counts = {mark: [len(_fields(line, mark)) for line in sample[:_SAMPLE]] for mark in DELIMITERS}
-    return max(DELIMITERS, key=lambda mark: (min(counts[mark]) > 1, -len(set(counts[mark])), min(counts[mark])))
+    return max(
+        DELIMITERS, key=lambda mark: (min(counts[mark]) > 1, -len(set(counts[mark])), min(counts[mark]))
+    )
 
 
 def _fields(line: str, delimiter: str) -> list[str]:
@@ -171,12 +181,12 @@ def _fields(line: str, delimiter: str) -> list[str]:
 def _is_bare(text: str) -> bool:
     """Whether a tab-separated text has the same number of tabs in each line: then its quotes are text."""
     lines = text.split("\n")
-    return '"' in text and len({line.count("\t") for line in lines if line.strip()}) == 1 and not _quotes(lines)
+    return (
+        '"' in text and len({line.count("\t") for line in lines if line.strip()}) == 1 and not _quotes(lines)
+    )
 
 
 def _quotes(lines: list[str]) -> bool:
     """Whether fields are quoted after all: most that begin with a quote end with one."""
     fields = [field for line in lines for field in line.rstrip("\r").split("\t") if field.startswith('"')]
     return 2 * sum(len(field) > 1 and field.endswith('"') for field in fields) > len(fields)
-
-

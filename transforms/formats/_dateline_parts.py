@@ -163,7 +163,7 @@ def is_listed(place: str) -> bool:
 
 
 def is_city(place: str, credit: str | None) -> bool:
-    """Whether a place proves a dateline: listed and in capitals; beside some credit, one of both is enough."""
+    """Whether a place proves a dateline: listed and in capitals; beside a credit, one of both is enough."""
     capitals = (city := place.partition(", ")[0]) == city.upper()
     if credit is not None:
         return is_listed(place) or (capitals and not _COMPANY.search(place))

@@ -13,6 +13,8 @@ what goes wrong in them ('MARCH 2O', 'NEW YORK , APri 7').
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from schemas.records import Dateline
@@ -61,8 +63,8 @@ def split_dateline(paragraph: str, *, provider: str = "") -> tuple[Dateline | No
     return _without_dash(paragraph, head, provider)
 
 
-def _dashes(text: str, start: int = 0) -> list[re.Match[str]]:
-    return [dash for dash, _ in zip(DASH.finditer(text, start), range(_TRIED_DASHES), strict=False)]
+def _dashes(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    return islice(DASH.finditer(text, start), _TRIED_DASHES)
 
 
 def _without_dash(paragraph: str, head: str, provider: str) -> tuple[Dateline | None, str]:
@@ -98,7 +100,7 @@ def _proved(text: str, start: int, provider: str, leading: re.Match[str] | None)
 
 
 def _by_date(parts: Parts) -> bool:
-    """A day proves a place in capitals, or one that a comma or point parts from it; a weekday only capitals."""
+    """A day proves a place in capitals, or one before a comma or point; a weekday only capitals."""
     if parts.date is None:
         return False
     city = parts.places.split(",")[0]
@@ -130,10 +132,10 @@ def parse_dateline(text: str) -> Dateline:
 
 
 def split_dateline_element(text: str) -> tuple[Dateline, str]:
-    """A dateline element that may hold the beginning of the body, or no dateline at all: (dateline, the rest).
+    """(dateline, rest) of an element that may hold the beginning of the body, or no dateline at all.
 
-    Here only a date, a credit, or a city of the list proves a dateline; else only `text` is set and all of the
-    element is rest. The rest has its white space as sent.
+    Here only a date, a credit, or a city of the list proves a dateline; else only `text` is set, and all of
+    the element is rest. The rest has its white space as sent.
     """
     for dash in _dashes(text[:_LONGEST]):
         dateline = parse_dateline(text[: dash.start()])

@@ -21,13 +21,14 @@ from transforms.formats import _prose
 from transforms.formats._bcp47 import language_tag
 from transforms.formats._contract import Hints
 from transforms.formats._dates import parse_date
-from transforms.formats._headlines import slug_signals
+from transforms.formats._headlines import slug_signals, text_signals
 from transforms.formats._nodes import JsonValue
 from transforms.formats._status_words import STATUSES, signals_in
 
-__all__ = ["Draft", "finish", "signals_in", "urn"]
+__all__ = ["Draft", "finish", "signals_in", "text_of", "urn"]
 
-_BY: Final = re.compile(r"(?:by|par|von|por)(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
+_LONGEST_BYLINE: Final = 1000
+_BY: Final = re.compile(r"(?:by|par|von|por)(?:\s*:\s*|\s+|$)", re.IGNORECASE)
 _SIGNATURE: Final = re.compile(r"[a-z]{2,5}(?:/[a-z]{2,5}){1,5}")
 
 
@@ -141,9 +142,11 @@ class Draft:
     def add_byline(self, text: str, authors: Iterable[Author]) -> None:
         """A byline without its 'By', and who it names. Several are joined with a semicolon."""
         text = _BY.sub("", text, count=1) if _BY.match(text) else text
-        if text:
+        if text and len(self.byline or "") > _LONGEST_BYLINE:
+            self.keep("byline", text)
+        elif text:
             self.byline = f"{self.byline}; {text}" if self.byline else text
-        self.authors.update(dict.fromkeys(authors))
+        self.authors.update({author: None for author in authors if author.name})
 
     def absorb(self, other: Draft) -> None:
         """Takes what another draft has and this one lacks; the other's document stands inside this one's."""
@@ -197,7 +200,7 @@ def finish(draft: Draft, name: str, encoding: str) -> Story:
         version_created=draft.version_created,
         embargo_until=draft.embargo_until,
         rights=_rights(draft),
-        extra={name: _text_of(values) for name, values in draft.extra.items()},
+        extra={name: text_of(values) for name, values in draft.extra.items()},
         source=Source(encoding=encoding, notes=tuple(draft.notes)),
     )
 
@@ -210,6 +213,8 @@ def _read_prose(draft: Draft) -> None:
     _read_slug(draft)
     if draft.pub_status is None:
         draft.pub_status = found["pub_status"]
+    for note in draft.editorial_notes:
+        draft.signal(text_signals(note))
     if found["editorial_note"]:
         draft.editorial_notes[found["editorial_note"]] = None
     if not draft.byline:
@@ -255,7 +260,7 @@ def _rights(draft: Draft) -> Rights | None:
     return Rights(holder=draft.holder, notice=notice or None, usage=usage or None)
 
 
-def _text_of(values: list[JsonValue]) -> str:
+def text_of(values: list[JsonValue]) -> str:
     """A value of `extra`: a text as it is, anything else as JSON."""
     value: JsonValue = values[0] if len(values) == 1 else values
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()

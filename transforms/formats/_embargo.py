@@ -1,4 +1,4 @@
-"""Embargoes in words: 'EMBARGOED UNTIL 0001 GMT, FRIDAY 13 MARCH 2026', 'Sperrfrist: 13.3.2026, 00:01 Uhr'."""
+"""Embargoes in words: 'EMBARGOED UNTIL 0001 GMT, FRIDAY 13 MARCH 2026', 'Sperrfrist: 13.3.2026, 00:01'."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from transforms.formats._dates import parse_date
 __all__ = ["Embargo", "embargo_time", "is_embargo_line"]
 
 _WORD: Final = (
-    r"embargo(?:ed|é|ado|ada)?|sperrfrist|gesperrt|not (?:for|to be) (?:publication|publish(?:ed)?|release|released|use|used)"
-    r"|hold for release|sous embargo|bajo embargo"
+    r"embargo(?:ed|é|ado|ada)?|sperrfrist|gesperrt|hold for release"
+    r"|not (?:for|to be) (?:publication|publish(?:ed)?|released?|used?)"
 )
 _NOTICE: Final = re.compile(rf"(?<!\w)(?:{_WORD})(?!\w)(?P<when>[^\n]{{0,120}})", re.IGNORECASE)
 # By itself a line is a notice where it begins with the word and says a time.

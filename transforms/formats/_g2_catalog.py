@@ -9,6 +9,7 @@ never loaded: the schemes of the IPTC's own catalogs are in `transforms/data/g2_
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
@@ -50,14 +51,15 @@ class Catalog:
         self._own = own or {}
         self._own_by_uri = {_bare(uri): alias for alias, uri in self._own.items()}
 
-    def with_inline(self, element: etree._Element) -> Catalog:
-        """This catalog, and before it the schemes of an inline `catalog` element."""
-        own = dict(self._own)
-        for child in element:
+    @classmethod
+    def inline(cls, catalogs: Iterable[etree._Element]) -> Catalog:
+        """The schemes of inline `catalog` elements, and behind them those of the IPTC."""
+        own = {}
+        for child in (child for element in catalogs for child in element):
             alias, uri = child.get("alias", "").strip(), child.get("uri", "").strip()
             if local(child) == "scheme" and alias and uri:
                 own[alias] = uri
-        return Catalog(own)
+        return cls(own)
 
     def resolve(self, qcode: str | None, uri: str | None = None, literal: str | None = None) -> Concept:
         """What an element's @qcode, @uri or @literal means, in that order."""

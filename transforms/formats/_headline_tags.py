@@ -1,14 +1,15 @@
 """The tags of headlines, in the languages of the wires, and the signal of each.
 
-Sources: the Reuters Handbook of Journalism ("Headlines"; "Corrections, refiles, kills, repeats and embargoes")
-and the same services in other languages; the AP Stylebook; AFP, dpa, APA, EFE, ANSA, Lusa, ANP and Belga.
+Sources: the Reuters Handbook of Journalism ("Headlines"; "Corrections, refiles, kills, repeats and
+embargoes") and the same services in other languages; the AP Stylebook; AFP, dpa, APA, EFE, ANSA, Lusa, ANP
+and Belga.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["MIXED", "SLASHED", "TAGS"]
+__all__ = ["MIXED", "NUMBERED", "SLASHED", "TAGS"]
 
 TAGS: Final = {
     "ALERT": "alert",
@@ -46,7 +47,6 @@ TAGS: Final = {
     "LEAD ALL": "lead",
     "WITHDRAWN": "withdrawal",
     "STORY WITHDRAWN": "withdrawal",
-    "WITHDRAWAL": "withdrawal",
     "KILL": "kill",
     "MANDATORY KILL": "kill",
     "EMBARGO": "embargo",
@@ -129,3 +129,6 @@ MIXED: Final = frozenset(
 
 # Tags that a slash may part from the headline; elsewhere 'ANALYSIS/TECHNOLOGY' is a name.
 SLASHED: Final = frozenset({"RPT", "REFILE", "CORRECTED", "CORRECTION", "UPDATE", "WRAPUP"})
+
+# Signals whose tags carry the number of the update: 'UPDATE 2-', 'WRAPUP 3-', and 'LEAD 1-' in French.
+NUMBERED: Final = frozenset({"update", "wrapup", "lead"})

@@ -33,7 +33,7 @@ _BARE_LINE: Final = re.compile(rf"(?m)^{BARE.decode()}")
 _AGENCY: Final = re.compile(r"(?P<agency>[A-Za-z][A-Za-z-]{1,9}) (?P<number>\d{2,6})\b")
 
 _HEADER_END: Final = re.compile(r"=[ \t\x07\x7f]*$")
-_BODY_BEGINS: Final = re.compile(r"\)\s*[-–—_] |^[ \t]*[^\s()][^()]{0,60} - .{40}")
+_DASH: Final = re.compile(r"[-–—_] ")
 _SENTENCE_END: Final = (".", "!", ":", ";", ",", '"', "”")
 _MOST_HEADER_LINES: Final = 28  # blank ones included
 _LONGEST_HEADER: Final = 2000
@@ -93,11 +93,15 @@ def _block_end(lines: list[str]) -> int | None:
     size = 0
     for number, line in enumerate(lines[:_MOST_HEADER_LINES]):
         size += len(line)
-        if size > _LONGEST_HEADER or line.startswith("^") or _BODY_BEGINS.search(line):
+        if size > _LONGEST_HEADER or line.startswith("^") or _begins_body(line):
             return None
         if _HEADER_END.search(line):
             return number + 1
     return None
+
+
+def _begins_body(line: str) -> bool:
+    return _DASH.search(line) is not None and split_dateline(line.strip())[0] is not None
 
 
 def _is_header_line(line: str) -> bool:

@@ -17,7 +17,7 @@ from transforms.formats._contract import ParseError
 from transforms.formats._draft import Draft
 from transforms.formats._markup import element_to_text, html_to_text
 from transforms.formats._newsml1_parts import ABSTRACTS, Part, has_data
-from transforms.formats._nodes import JsonValue, as_json, local_name, text_at
+from transforms.formats._nodes import as_json, local_name, text_at
 from transforms.formats._prose import looks_like_markup
 from transforms.formats._text import decode, paragraphs
 from transforms.formats._xml import parse_xml
@@ -103,7 +103,18 @@ def read_others(parts: list[Part], main: list[Part], path: Path, item: etree._El
     for reference in item.iter("NewsItemRef"):
         uri = (reference.get("NewsItem") or "").strip() or None
         draft.links[Link(rel="newsItemRef", uri=uri, title=text_at(reference, "Comment") or None)] = None
+    _link_images(main, draft)
     _describe(item, path, draft)
+
+
+def _link_images(main: list[Part], draft: Draft) -> None:
+    """Pictures that the markup of the text shows, where no ContentItem has them."""
+    known = {link.uri for link in draft.links}
+    for part in main:
+        for image in part.item.iter("{*}img"):
+            uri, title = (image.get("src") or "").strip(), (image.get("alt") or "").strip()
+            if uri and uri not in known:
+                draft.links[Link(rel="img", uri=uri, type="picture", title=title or None)] = None
 
 
 def _other_text(part: Part, path: Path, captions: _Captions, draft: Draft) -> None:
@@ -148,20 +159,8 @@ def _describe(item: etree._Element, path: Path, draft: Draft) -> None:
     for component in item.iter("NewsComponent"):
         if component not in path:
             value = as_json(component, without=_NOT_SHOWN)
-            if isinstance(value, dict) and not _is_plain(value):
+            if isinstance(value, dict) and value.keys() - {"Role"}:
                 draft.keep("NewsComponent", value)
             continue
         for content in component.iterchildren("ContentItem"):
             draft.keep("ContentItem", as_json(content, without=_NOT_SHOWN))
-
-
-def _is_plain(value: dict[str, JsonValue]) -> bool:
-    """Whether a component says no more than its role, its language and the format of its text."""
-    described, content = value.get("DescriptiveMetadata", {}), value.get("ContentItem", {})
-    return (
-        value.keys() <= {"Role", "DescriptiveMetadata", "ContentItem"}
-        and isinstance(described, dict)
-        and described.keys() <= {"Language"}
-        and isinstance(content, dict)
-        and content.keys() <= {"MediaType", "Format", "MimeType"}
-    )

@@ -106,6 +106,8 @@ def _topic_occurrence(element: etree._Element, draft: Draft, topics: Topics) -> 
 
 def _read_topic(types: tuple[str, ...], term: Term, draft: Draft) -> None:
     """A topic to people, organisations, places or subjects, as its types say."""
+    if not (term.code or term.name):
+        return
     words = {kind.lower() for kind in types}
     for kinds, terms in (
         (_PEOPLE, draft.people),
@@ -115,8 +117,7 @@ def _read_topic(types: tuple[str, ...], term: Term, draft: Draft) -> None:
         if words & kinds:
             terms[term] = None
             return
-    if term.code or term.name:
-        draft.subjects[term] = None
+    draft.subjects[term] = None
 
 
 def read_metadata(element: etree._Element, draft: Draft, topics: Topics) -> None:

@@ -8,35 +8,60 @@ constant for all items.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote
 
 from lxml import etree
 
 from schemas.records import FOREVER, Link
-from transforms.formats._draft import Draft
-from transforms.formats._newsml1_names import formal_name
-from transforms.formats._nodes import as_json, attributes, line_of, local_name, text_at
+from transforms.formats._contract import DEFAULT_HINTS
+from transforms.formats._draft import Draft, text_of
+from transforms.formats._newsml1_names import Topics, formal_name
+from transforms.formats._nodes import XML_LANG, as_json, attributes, line_of, local_name, text_at
 from transforms.formats._status_words import signals_in
 
-__all__ = ["read_envelope", "read_identity", "read_management", "uri_of"]
+__all__ = ["Envelope", "read_envelope", "read_identity", "read_management", "uri_of"]
 
 # The revision at the end of a PublicIdentifier: its number, and how it updates (N, U or A).
 _REVISION: Final = re.compile(r":\d+[NUA]?$")
 _UNQUOTED: Final = "-._~!$'()*+,;=@/"
+_ENVELOPE: Final = frozenset("TransmissionId SentFrom SentTo DateAndTime NewsService NewsProduct".split())
 _PARTS: Final = ("ProviderId", "DateId", "NewsItemId")
 _RELATIONS: Final = {"DerivedFrom": "derivedFrom", "AssociatedWith": "associatedWith"}
 
 
-def read_envelope(envelope: etree._Element | None, draft: Draft) -> None:
-    """How and by whom the message was sent: the same for all of its items."""
-    if envelope is None:
-        return
-    for child in envelope.iterchildren("*"):
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """How and by whom a message was sent: read once, and the same for all of its items."""
+
+    sender: str = ""
+    priority: str | None = None
+    language: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+    def apply(self, draft: Draft) -> None:
+        """Gives a draft what has no nearer source."""
+        draft.priority = self.priority
+        draft.extra.update({name: [value] for name, value in self.extra.items()})
+
+
+def read_envelope(root: etree._Element, topics: Topics) -> Envelope:
+    """The envelope of a message, with the language and the catalog that its root names."""
+    scratch = Draft(DEFAULT_HINTS)
+    catalog, envelope = root.find("Catalog"), root.find("NewsEnvelope")
+    scratch.keep("Catalog", "" if catalog is None else (catalog.get("Href") or "").strip())
+    sender = None
+    for child in () if envelope is None else envelope.iterchildren("*"):
         if child.tag == "Priority":
-            draft.priority = formal_name(child) or None
-        else:
-            draft.keep(f"NewsEnvelope.{local_name(child)}", as_json(child))
+            scratch.priority = formal_name(child) or None
+            continue
+        sender = child.find("Party") if child.tag == "SentFrom" and sender is None else sender
+        known = child.tag in _ENVELOPE
+        scratch.keep(f"NewsEnvelope.{child.tag}" if known else "NewsEnvelope", as_json(child))
+    extra = {name: text_of(values) for name, values in scratch.extra.items()}
+    name = "" if sender is None else topics.party(sender)
+    return Envelope(name, scratch.priority, root.get(XML_LANG) or "", extra)
 
 
 def read_identity(item: etree._Element, draft: Draft) -> None:

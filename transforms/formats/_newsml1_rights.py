@@ -35,10 +35,15 @@ def _parties(element: etree._Element, topics: Topics) -> JsonValue:
     parties = element.findall("Party")
     value = as_json(element)
     simple = isinstance(value, dict) and value.keys() == {"Party"}
-    if not simple or any(len(party) or party.get("Scheme") for party in parties):
+    if not simple or any(_says_more(party, topics) for party in parties):
         return value
     names: list[JsonValue] = [topics.party(party) for party in parties]
     return names[0] if len(names) == 1 else names
+
+
+def _says_more(party: etree._Element, topics: Topics) -> bool:
+    reference = party.get("Topic")
+    return bool(len(party) or party.get("Scheme") or (reference and topics.at(reference) is None))
 
 
 def read_property(element: etree._Element, draft: Draft, topics: Topics) -> None:

@@ -28,7 +28,7 @@ from transforms.formats._nitf_body_head import (
 )
 from transforms.formats._nitf_docdata import read_key_list
 from transforms.formats._nitf_head import read_tobject
-from transforms.formats._nitf_terms import read_named
+from transforms.formats._nitf_terms import READ, read_named
 from transforms.formats._nodes import as_json, local_name
 
 __all__ = ["read_body"]
@@ -38,20 +38,22 @@ _Reader = Callable[[etree._Element, Draft], None]
 _MEDIA_TYPES: Final = {"image": "picture", "photo": "picture", "movie": "video"}
 # Notes that are a message to editors, and not for readers: class or type of the schema.
 _TO_EDITORS: Final = frozenset({"editorsnote", "npa"})
+_SET_ASIDE: Final = frozenset({READ})
 
 
 def read_body(body: etree._Element, draft: Draft) -> None:
-    """Reads head, content and end of a body. Takes out of the tree what is not text."""
+    """Reads head, content and end of a body."""
+    texts: list[str] = []
     for part in body.iterchildren("*"):
         if part.tag == "body.head":
             _read(part, BODY_HEAD, draft)
         elif part.tag == "body.end":
             _read(part, BODY_END, draft)
         elif part.tag == "body.content":
-            text = _content(part, draft)
-            draft.body = f"{draft.body}\n\n{text}" if draft.body and text else draft.body or text
+            texts.append(_content(part, draft))
         else:
             _keep(part, draft)
+    draft.body = "\n\n".join(filter(None, texts))
 
 
 def _read(parent: etree._Element, readers: dict[str, _Reader], draft: Draft) -> None:
@@ -86,9 +88,9 @@ def _content(content: etree._Element, draft: Draft) -> str:
     for note in content.findall(".//note"):
         if {note.get("noteclass"), note.get("type")} & _TO_EDITORS:
             read_note(note, draft)
-            _remove(note)
+            _set_aside(note)
     read_named(content, draft, besides=_place_of_dateline(content))
-    return element_to_text(content)
+    return element_to_text(content, skip=_SET_ASIDE)
 
 
 def _place_of_dateline(content: etree._Element) -> etree._Element | None:
@@ -104,12 +106,12 @@ def _block(block: etree._Element, draft: Draft) -> None:
     for child in block.findall("*"):
         if child.tag in _BLOCK:
             _BLOCK[child.tag](child, draft)
-            _remove(child)
+            _set_aside(child)
         elif child.tag in _BLOCK_FIRST:
             name, reader = _BLOCK_FIRST[child.tag]
             if getattr(draft, name) is None:
                 reader(child, draft)
-                _remove(child)
+                _set_aside(child)
 
 
 def _media(media: etree._Element, draft: Draft) -> None:
@@ -124,21 +126,13 @@ def _media(media: etree._Element, draft: Draft) -> None:
             title="\n".join(filter(None, captions)) or None,
         )
         draft.links[link] = None
-    read_named(media, draft)
     draft.keep("media", as_json(media, without=_DATA))
-    _remove(media)
+    _set_aside(media)
 
 
 _DATA: Final = frozenset({"media-object"})
 
 
-def _remove(element: etree._Element) -> None:
-    """Takes an element out of its tree; the text after it stays."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if element.tail and before is not None:
-        before.tail = (before.tail or "") + element.tail
-    elif element.tail:
-        parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
+def _set_aside(element: etree._Element) -> None:
+    """Marks an element as read, so that it is no part of the text; what follows it is."""
+    element.tag = READ

@@ -118,7 +118,9 @@ def read_dateline(element: etree._Element, draft: Draft) -> None:
 
 def read_abstract(element: etree._Element, draft: Draft) -> None:
     text = element_to_text(element)
-    draft.abstract = f"{draft.abstract}\n\n{text}" if draft.abstract else text or None
+    if draft.abstract:
+        draft.keep("abstract", text)
+    draft.abstract = draft.abstract or text or None
 
 
 def read_note(element: etree._Element, draft: Draft) -> None:

@@ -12,7 +12,6 @@ from lxml import etree
 
 from schemas.records import Link
 from transforms.formats._draft import Draft
-from transforms.formats._headlines import text_signals
 from transforms.formats._nitf_terms import NAMED, evloc_term
 from transforms.formats._nodes import as_json, attributes, line_of, local_name
 from transforms.formats._status_words import signals_in
@@ -37,7 +36,7 @@ def read_docdata(element: etree._Element, draft: Draft) -> None:
 
 
 def _keep(element: etree._Element, draft: Draft) -> None:
-    draft.keep(local_name(element), as_json(element))
+    draft.keep_once(local_name(element), as_json(element))
 
 
 def _urgency(element: etree._Element, draft: Draft) -> None:
@@ -52,7 +51,6 @@ def _ed_msg(element: etree._Element, draft: Draft) -> None:
         draft.editorial_notes[message] = None
     draft.keep("ed-msg.msg-type", kind)
     draft.signal(signals_in(kind))
-    draft.signal(text_signals(message))
 
 
 def _correction(element: etree._Element, draft: Draft) -> None:

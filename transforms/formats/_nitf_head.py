@@ -88,9 +88,9 @@ def _subject(element: etree._Element, draft: Draft) -> None:
     given = attributes(element)
     code = given.get("tobject.subject.refnum", "")
     names = [given[name] for name in _SUBJECT_NAMES if name in given]
-    draft.subjects[
-        Term(code=code or None, scheme=_scheme(code, given), name=names[-1] if names else None)
-    ] = None
+    if code or names:
+        name = names[-1] if names else None
+        draft.subjects[Term(code=code or None, scheme=_scheme(code, given), name=name)] = None
     if len(names) > 1 or "tobject.subject.code" in given:
         draft.keep("tobject.subject", as_json(element))
 

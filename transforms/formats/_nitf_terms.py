@@ -17,10 +17,12 @@ from transforms.formats._draft import Draft
 from transforms.formats._nodes import as_json, line_of
 from transforms.formats._text import one_line
 
-__all__ = ["NAMED", "evloc_term", "location_term", "name_of", "read_named"]
+__all__ = ["NAMED", "READ", "evloc_term", "location_term", "name_of", "read_named"]
 
 # What is in these is read with them: a person's function, and who wrote the text.
-_READ_WHOLE: Final = frozenset({"person", "byline", "byttl"})
+READ: Final = "newswire-read"
+"""The tag that an element in the text gets once it has been read and is no part of the text."""
+_READ_WHOLE: Final = frozenset({"person", "byline", "byttl", READ})
 # Children of a name that are no part of it.
 _BESIDE_NAME: Final = frozenset({"function", "alt-code"})
 # From the smallest to the largest, as the schema orders them: part of a location, attribute of its code.

@@ -14,6 +14,7 @@ from lxml import etree
 from transforms.formats._text import one_line
 
 __all__ = [
+    "XML_LANG",
     "JsonValue",
     "as_json",
     "attributes",
@@ -26,6 +27,8 @@ __all__ = [
 ]
 
 JsonValue: TypeAlias = "str | list[JsonValue] | dict[str, JsonValue]"
+
+XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),

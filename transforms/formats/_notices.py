@@ -1,6 +1,8 @@
 """Notices that kill, withdraw or hold a story, and the publishing status that follows.
 
-Contract: nothing here fails. A story that merely talks about a killing is no kill.
+Contract: nothing here fails. A story that merely talks about a killing is no kill: a notice stands in
+capitals at the beginning of a headline or line, the word doubled, or alone, or before a dash, a colon or
+NOTICE.
 
 Sources: the Reuters Handbook of Journalism ("Kills", "Withdrawals", "Holds"), the AP Stylebook ("kill"), and
 the notices of AFP ('ANNULATION'), dpa ('RÜCKZIEHUNG'), EFE ('ANULACIÓN') and ANSA ('ANNULLARE').
@@ -14,50 +16,51 @@ from typing import Final
 
 __all__ = ["status_of", "text_signals"]
 
-# Notices, as the agencies send them: in capitals, at the beginning of a headline or line. A story about a
-# killing has the word in a sentence; a notice has it alone, doubled, or before 'NOTICE', a dash or a colon.
-_NOTICES: Final = (
-    (
-        "kill",
-        r"KILL(?:[\s,.!/-]+KILL)+\b|(?:MANDATORY|BULLETIN|URGENT)[ -]+KILL\b|KILL(?:ED)?(?: (?:NOTICE|ADVISORY))?(?=\s*(?:[-:–—)\]]|$))"
-        r"|STORY[ -]+KILLED\b|EDITORS:? KILL\b|(?:PLEASE )?KILL (?:THE )?(?:STORY|ITEM)\b|ANNULATION\b|ANULACI[OÓ]N\b|ANULADA?\b|ANNULLA(?:RE|TA|MENTO)\b"
-        r"|ELIMINAR ELIMINAR",
-    ),
-    (
-        "withdrawal",
-        r"(?:STORY|ITEM|REPORT|ALERT)(?:[ -]+(?:IS|HAS BEEN))?[ -]+(?:WITHDRAWN|REMOVED)\b|WITHDRAW(?:N|AL)?(?:[\s,.!/-]+WITHDRAW(?:N|AL)?)+\b"
-        r"|WITHDRAW(?:N|AL)(?: (?:NOTICE|ADVISORY))?(?=\s*(?:[-:–—)\]]|$))|PLEASE WITHDRAW\b|R[UÜ]CKZ(?:UG|IEHUNG)\b|ZUR[UÜ]CKGEZOGEN\b|RETRAIT(?=\s*(?:[-:–—)\]]|$))",
-    ),
-    ("hold", r"HOLD(?:[\s,.!/-]+HOLD)+\b|HOLD(?=\s*(?:[-:–—)\]]|$))|MANDATORY HOLD\b"),
+_PARTED: Final = r"[\s,.!/*-]+"
+_END: Final = r"(?=\s*(?:[-:–—)\]]|$))"
+_KILL: Final = (
+    rf"KILL(?:{_PARTED}KILL)+\b",
+    r"(?:MANDATORY|BULLETIN|URGENT)[ -]+KILL\b",
+    rf"KILL(?: (?:NOTICE|ADVISORY))?{_END}",
+    r"(?:STORY|ITEM)[ -]+KILLED\b",
+    r"(?:PLEASE )?KILL (?:THE |THIS |OUR )?(?:STORY|ITEM|ALERT)\b",
+    r"ANNULATION\b|ANULACI[OÓ]N\b|ANULADA?\b|ANNULLA(?:RE|TA|MENTO)\b|ELIMINAR ELIMINAR\b",
 )
-_NOTICE: Final = tuple(
-    (
-        signal,
-        re.compile(
-            rf"^[^\w\n]{{0,12}}(?:(?:ADVISORY|URGENT|ATTENTION|EDITORS|EDS)[ :,-]+)?[^\w\n]{{0,12}}(?:{forms})",
-            re.MULTILINE,
-        ),
-    )
-    for signal, forms in _NOTICES
+_WITHDRAWAL: Final = (
+    r"(?:STORY|ITEM|REPORT|ALERT)(?:[ -]+(?:IS|HAS BEEN))?[ -]+(?:WITHDRAWN|REMOVED)\b",
+    rf"WITHDRAW(?:N|AL)?(?:{_PARTED}WITHDRAW(?:N|AL)?)+\b",
+    rf"WITHDRAWN{_END}|WITHDRAW(?:N|AL) (?:NOTICE|ADVISORY)\b|PLEASE WITHDRAW\b",
+    r"R[UÜ]CKZ(?:UG|IEHUNG)\b|ZUR[UÜ]CKGEZOGEN\b",
 )
-# The same in small letters, where it is all that the line says.
-_SMALL_NOTICE: Final = re.compile(
-    r"^(?:advisory\W+)?(?:(?:this )?(?:story|item|report)(?: has been| is)? (withdrawn|removed|killed)|(withdrawn|killed))\W*$",
+_HOLD: Final = (
+    rf"HOLD(?:{_PARTED}HOLD)+\b",
+    r"MANDATORY HOLD\b",
+    r"PLEASE HOLD (?:THE |THIS |OUR )?(?:STORY|ITEM)\b",
+)
+_PREFIX: Final = r"^[^\w\n]{0,12}(?:(?:ADVISORY|URGENT|ATTENTION|EDITORS|EDS)\b[ :,-]+)?[^\w\n]{0,12}"
+_NOTICES: Final = tuple(
+    (signal, re.compile(rf"{_PREFIX}(?:{'|'.join(forms)})", re.MULTILINE))
+    for signal, forms in (("kill", _KILL), ("withdrawal", _WITHDRAWAL), ("hold", _HOLD))
+)
+# The same in small letters, where it is all that a line says.
+_SMALL: Final = re.compile(
+    r"^(?:advisory\W+)?(?:this |the )?(?:story|item|report)(?: has been| is)? (withdrawn|removed|killed)\W*$"
+    r"|^advisory\W+(withdrawn|killed)\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
+# Any of these words must be there: a quick test before the slow ones.
 _HINT: Final = re.compile(
-    "KILL|WITHDR|HOLD|REMOVED|ANN?UL|ELIMINAR|R[UÜ]CKZ|RETRAIT|ZUR[UÜ]CK|(?i:withdrawn|removed|killed)"
+    "KILL|WITHDR|HOLD HOLD|HOLD|REMOVED|ANN?UL|ELIMINAR|CKZ|CKGEZ|(?i:withdrawn|removed|killed)"
 )
 
 
 def text_signals(text: str) -> tuple[str, ...]:
-    """Signals of kill, withdrawal and hold notices in a headline, note or body: 'kill', 'withdrawal', 'hold'."""
+    """Signals of kill, withdrawal and hold notices in a headline, note or body."""
     if not _HINT.search(text):
         return ()
-    found = [signal for signal, notice in _NOTICE if notice.search(text)]
-    if small := _SMALL_NOTICE.search(text):
-        signal = "kill" if "killed" in small[0].lower() else "withdrawal"
-        found += [signal] if signal not in found else []
+    found = {signal: None for signal, notice in _NOTICES if notice.search(text)}
+    if small := _SMALL.search(text):
+        found["kill" if "killed" in small[0].lower() else "withdrawal"] = None
     return tuple(found)
 
 

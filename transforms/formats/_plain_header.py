@@ -15,7 +15,8 @@ __all__ = ["Header", "is_header_line", "read_header"]
 
 # Name of a field, in lower case -> what it is. English, German, French, Spanish, Italian, Dutch.
 _FIELDS: Final = {
-    "headline": "headline", "title": "headline", "titel": "headline", "titre": "headline", "titolo": "headline",
+    "headline": "headline", "title": "headline", "titel": "headline", "titre": "headline",
+    "titolo": "headline",
     "source": "source", "quelle": "source", "fuente": "source", "fonte": "source", "bron": "source",
     "posted": "created", "published": "created", "date": "created", "created": "created", "datum": "created",
     "publié": "created", "veröffentlicht": "created", "publicado": "created", "pubblicato": "created",

@@ -1,26 +1,27 @@
 """Cuts a file of several plain-text stories, line by line, holding one story at a time.
 
-With `hints.separator` only the lines that it matches part stories. Without it, decided so that no story is cut
-in two:
+With `hints.separator` only the lines that it matches part stories. Without it, decided so that no story is
+cut in two:
 
 - a form feed;
-- a line of ten or more `=`, `-`, `_` or `*` after a blank line, unless what follows it is a table (the line is
-  then the table's rule); under text it is an underline;
+- a line of ten or more `=`, `-`, `_` or `*` after a blank line, unless what follows it is a table (the line
+  is then the table's rule); under text it is an underline;
 - an end mark (`###`, `-30-`, `ENDS`), where a story's first lines follow: a source line, a `Posted:` line, a
   byline or a dateline within eight lines. Else what follows is the story's boilerplate.
 
-UTF-16 and UTF-32 files are one story.
+UTF-16 and UTF-32 files are one story. A story that is longer than `hints.max_message_bytes` is cut one byte
+after it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import BinaryIO, Final
 
 from transforms.formats._contract import Hints, ParseError, Piece, Reason
-from transforms.formats._plain_header import is_header_line
 from transforms.formats._datelines import split_dateline
+from transforms.formats._plain_header import is_header_line
 from transforms.formats._tables import has_gap
 
 __all__ = ["split_stories"]
@@ -29,6 +30,8 @@ _RULE: Final = re.compile(rb"[ \t]*(=|-|_|\*)\1{9,}[ \t]*\r?\n?")
 _END_MARK: Final = re.compile(rb"[ \t]*(?:#{3,}|-\s?(?:30|0)\s?-|\(?ENDS?\)?|-ENDS?-)[ \t]*\r?\n?")
 _MAYBE: Final = re.compile(rb"[ \t]*[=_*#(E-]")
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_WIDE_NAMES: Final = ("utf-16", "utf16", "utf-32", "utf32")
+_NO_TEXT: Final = b" \t\r\n\x0c=-_*#"
 _LONGEST_LINE: Final = 2**16
 _START_LINES: Final = 8
 
@@ -50,11 +53,13 @@ class _Cutter:
         if self.kept <= self.limit:
             self.lines.append(line)
             self.kept += len(line)
+        else:
+            self.mark = None  # its lines are no longer all here
 
     def cut(self, dropped: int = 0) -> Iterator[Piece]:
         """The story that ends here; `dropped` bytes of separator follow it."""
         data = b"".join(self.lines)[: self.limit + 1]
-        if data.strip():
+        if data.strip(_NO_TEXT):
             yield Piece(self.offset, data)
         self.offset += self.length + dropped
         self.length = self.kept = 0
@@ -83,7 +88,7 @@ def split_stories(stream: BinaryIO, hints: Hints) -> Iterator[Piece]:
 def _pieces(stream: BinaryIO, hints: Hints) -> Iterator[Piece]:
     cutter = _Cutter(hints.max_message_bytes)
     first = stream.readline(_LONGEST_LINE)
-    if first.startswith(_WIDE):
+    if first.startswith(_WIDE) or (hints.encoding or "").lower().startswith(_WIDE_NAMES):
         yield Piece(0, first + stream.read(max(0, hints.max_message_bytes + 1 - len(first))))
         return
     separator = _separator(hints)
@@ -130,11 +135,13 @@ def _by_default(cutter: _Cutter, lines: Iterator[bytes]) -> Iterator[Piece]:
             rule, blank = b"", True
         if b"\x0c" in line:
             line = yield from _form_feeds(cutter, line)
-        if _MAYBE.match(line) and blank and _RULE.fullmatch(line):
+        marked = _MAYBE.match(line)
+        if marked and blank and _RULE.fullmatch(line):
             rule = line
             continue
         cutter.add(line)
-        yield from _end_mark(cutter, line)
+        if marked or cutter.mark is not None:
+            yield from _end_mark(cutter, line)
         blank = not line.strip()
     if rule:
         yield from cutter.cut(len(rule))
@@ -144,7 +151,7 @@ def _is_table(line: bytes) -> bool:
     return _RULE.fullmatch(line) is not None or has_gap(line.decode("utf-8", "replace").expandtabs())
 
 
-def _form_feeds(cutter: _Cutter, line: bytes) -> Iterator[Piece]:
+def _form_feeds(cutter: _Cutter, line: bytes) -> Generator[Piece, None, bytes]:
     """Cuts at each form feed of a line, and returns what follows the last."""
     *parts, rest = line.split(b"\x0c")
     for part in parts:
@@ -155,7 +162,7 @@ def _form_feeds(cutter: _Cutter, line: bytes) -> Iterator[Piece]:
 
 def _end_mark(cutter: _Cutter, line: bytes) -> Iterator[Piece]:
     if cutter.mark is None:
-        if _MAYBE.match(line) and _END_MARK.fullmatch(line):
+        if _END_MARK.fullmatch(line) and cutter.kept <= cutter.limit:
             cutter.mark, cutter.after = len(cutter.lines), []
         return
     text = line.decode("utf-8", "replace").strip()

@@ -22,6 +22,7 @@ from transforms.formats._text import one_line, paragraphs
 __all__ = ["looks_like_markup", "read", "text_of", "unique"]
 
 _TAG: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9:]*[\s/>]|/[A-Za-z]|!--|!\[CDATA\[|!DOCTYPE)")
+_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _CANCELED: Final = frozenset({"kill", "withdrawal"})
 
 
@@ -36,7 +37,11 @@ def text_of(value: str, *, markup: bool | None = None) -> str:
         return paragraphs(value)
     if looks_like_markup(value):
         return html_to_text(value)
-    return paragraphs(html.unescape(value) if markup and "&" in value else value)
+    return paragraphs(_ENTITY.sub(_character, value) if "&" in value else value)
+
+
+def _character(match: re.Match[str]) -> str:
+    return html.unescape(match[0])
 
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:

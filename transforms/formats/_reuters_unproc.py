@@ -24,11 +24,13 @@ __all__ = ["Unprocessed", "read_unprocessed"]
 
 _MONTH: Final = r"(?:jan|feb|mar|a[bpv]r|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DATED: Final = re.compile(
-    rf"(?P<head>[^\n]{{3,70}}?[\s-](?:{_MONTH}\.?\s{{0,3}}\d{{1,2}}|\d{{1,2}}[- ]{_MONTH}(?:-\d\d)?))(?=[\s,]|$)(?P<rest>[^\n]*)",
+    rf"(?P<head>[^\n]{{3,70}}?[\s-](?:{_MONTH}\.?\s{{0,3}}\d{{1,2}}|\d{{1,2}}[- ]{_MONTH}(?:-\d\d)?))"
+    r"(?=[\s,]|$)(?P<rest>[^\n]*)",
     re.IGNORECASE,
 )
 _RUN_ON: Final = re.compile(
-    rf"(?P<head>[A-Z0-9][^a-z\n]{{9,70}}) (?P<place>[A-Z][A-Z .]{{2,24}}), (?P<date>(?i:{_MONTH})\.?\s\d{{1,2}})\s+- "
+    rf"(?P<head>[A-Z0-9][^a-z\n]{{9,70}}) (?P<place>[A-Z][A-Z .]{{2,24}}), "
+    rf"(?P<date>(?i:{_MONTH})\.?\s\d{{1,2}})\s+- "
 )
 _BEFORE: Final = re.compile(r"\s*(?:(\([A-Z][^()\n]{5,80}\))\s+|\d{6})(?=\*{2,})")
 _NAMED: Final = re.compile(r"(?P<head>[A-Z][A-Z0-9 .,&/-]{5,50}) - (?=[A-Z]?[a-z])")

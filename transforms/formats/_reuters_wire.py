@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from transforms.formats._text import clean, one_line
+
 __all__ = ["WireHeader", "read_header", "resolve"]
 
 _REFERENCE: Final = re.compile(r"&(?:#(\d{1,7})|([a-z]{1,8}));")
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 _CODES: Final = re.compile(r"\x05+([A-Z][A-Z ]*)")
 _NUMBER: Final = re.compile(r"\x01([a-z]\d{4})\s?\x1f(\w+)")
@@ -34,13 +35,12 @@ class WireHeader(NamedTuple):
 
 
 def resolve(text: str) -> str:
-    """Text with its references resolved; those of control characters give nothing, that of DEL gives U+FFFD."""
-    if "&" not in text:
-        return text
-    text = text.replace("&lt;", "<").replace("&#3;", "").replace("&#2;", "")
-    if "&" not in text:
-        return text
-    return _CONTROL.sub("", _REFERENCE.sub(_character, text)).replace("\x7f", "\ufffd")
+    """Text with its references resolved: those of control characters to nothing, that of DEL to U+FFFD."""
+    if "&" in text:
+        text = text.replace("&lt;", "<").replace("&#3;", "").replace("&#2;", "")
+        if "&" in text:
+            text = _REFERENCE.sub(_character, text).replace("\x7f", "\ufffd")
+    return clean(text)
 
 
 def _character(reference: re.Match[str]) -> str:
@@ -66,4 +66,4 @@ def read_header(date_tail: str, elements: list[str]) -> WireHeader:
     if not line:
         return WireHeader(False, None, None, extra | ({"UNKNOWN": raw} if raw else {}))
     priority, extra["wire_category"], slug, extra["wire_date"], extra["wire_words"] = line.groups()
-    return WireHeader(True, priority, (slug or "").strip() or None, extra)
+    return WireHeader(True, priority, one_line(slug or "") or None, extra)

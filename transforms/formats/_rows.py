@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from schemas.records import Author, Dateline, Rights, Source, Story
+from schemas.records import Author, Dateline, Rights, Source, Story, Term
 from transforms.formats._authors import parse_byline
 from transforms.formats._bcp47 import language_tag
-from transforms.formats._columns import plan, value_at
+from transforms.formats._columns import NAMES, plan, value_at
 from transforms.formats._contract import Hints, Parsed, ParseError, Reason
 from transforms.formats._datelines import parse_dateline
 from transforms.formats._prose import read, text_of, unique
@@ -58,33 +58,32 @@ class _Row:
             self.notes.append("no full text: the body is the summary")
         authors, byline = self._people()
         prose = read(headline, body, byline)
-        language = self._language()
-        first, version, embargo = self._times(language)
-        given = {
-            "uri": self._uri(),
-            "version": self._line("version") or None,
-            "provider": self._line("provider") or self.hints.provider or "",
-            "language": language,
-            "slugline": self._line("slugline") or None,
-            "priority": self._line("priority") or None,
-            "urgency": self._urgency(),
-            "abstract": abstract or None,
-            "first_created": first,
-            "version_created": version,
-            "embargo_until": embargo,
-            "keywords": unique(self._names("keywords")),
-            "genres": unique(self._names("genres")),
-            "rights": self._rights(),
-        }
-        for name in ("subjects", "places", "people", "organisations"):
-            given[name] = tuple(dict.fromkeys(term for value in self._all(name) for term in terms_of(value)))
         self._override(prose, authors)
+        language = self._language()
+        first_created = self._time("first_created", language)
         return Story(
+            uri=self._uri(),
+            version=self._line("version") or None,
+            provider=self._line("provider") or self.hints.provider or "",
             format=self.origin.format,
+            language=language,
+            slugline=self._line("slugline") or None,
+            abstract=abstract or None,
+            urgency=self._urgency(),
+            priority=self._line("priority") or None,
+            genres=unique(self._names("genres")),
+            keywords=unique(self._names("keywords")),
+            subjects=self._terms("subjects"),
+            places=self._terms("places"),
+            people=self._terms("people"),
+            organisations=self._terms("organisations"),
             links=tuple(link for value in self._all("links") for link in links_of(value, "image", "picture")),
-            extra=self._extra(),
+            first_created=first_created,
+            version_created=self._time("version_created", language) or first_created,
+            embargo_until=self._time("embargo_until", language),
+            rights=self._rights(),
+            extra=self._extra(),  # after all others: what they leave
             source=Source(encoding=self.origin.encoding, notes=tuple(dict.fromkeys(self.notes))),
-            **given,
             **prose,
         )
 
@@ -128,6 +127,9 @@ class _Row:
         for value in self._all(field):
             yield from names_of(value)
 
+    def _terms(self, field: str) -> tuple[Term, ...]:
+        return tuple(dict.fromkeys(term for value in self._all(field) for term in terms_of(value)))
+
     def _uri(self) -> str:
         """The first column that names the story. A bare number names nothing outside of its file."""
         for column in self.plan.get("uri", ()):
@@ -168,11 +170,6 @@ class _Row:
             self.left["language"] = text
         return tag
 
-    def _times(self, language: str | None) -> tuple[dt.datetime | None, dt.datetime | None, dt.datetime | None]:
-        """When the story was first created, when this version of it was, and until when it is held."""
-        first, version = self._time("first_created", language), self._time("version_created", language)
-        return first, version or first, self._time("embargo_until", language)
-
     def _time(self, field: str, language: str | None) -> dt.datetime | None:
         """The first column that is a time; one that is none stays in `extra`, with a note."""
         for column in self.plan.get(field, ()):
@@ -204,7 +201,11 @@ class _Row:
         return Rights(notice=notice) if notice else None
 
     def _extra(self) -> dict[str, str]:
-        """What is left, and what the user's map sends to a name that is no field."""
+        """What is left; under the name of the user's map, where that is no field."""
+        for name, column in self.hints.field_map:
+            if name not in NAMES and not is_empty(value := value_at(self.left, column)):
+                _drop(self.left, column)
+                self.left[name] = value
         return {str(name): as_json(value) for name, value in self.left.items() if not is_empty(value)}
 
 

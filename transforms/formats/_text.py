@@ -49,8 +49,8 @@ def paragraphs(text: str, *, indent: bool | None = None) -> str:
 
     A paragraph ends at a blank line; before an indented line, where other lines are not indented; at each
     line's end, where most text stands in lines longer than wires wrap; and, in a text with neither blank
-    lines nor indents, after a sentence whose line had room left for the next word; and before the bullets of a
-    list. Lines with columns (tabs, or runs of blanks) are a table, two or more in a row: their line breaks
+    lines nor indents, after a sentence whose line had room left for the next word; and before the bullets of
+    a list. Lines with columns (tabs, or runs of blanks) are a table, two or more in a row: their line breaks
     stay, and so do those of lines that all end well before the margin.
 
     Args:
@@ -134,6 +134,8 @@ def _flush(blocks: list[str], current: list[str], breaks: _Breaks) -> None:
 
 def join_lines(lines: list[str]) -> str:
     """The lines of one paragraph; a word broken at its own hyphen is whole again ('U.S.-' + 'Russian')."""
+    if len(lines) == 1:
+        return " ".join(lines[0].split())
     words = [" ".join(line.split()) for line in lines]
     if not any(line.endswith("-") for line in words[:-1]):
         return " ".join(words)

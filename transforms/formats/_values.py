@@ -19,7 +19,19 @@ __all__ = ["as_json", "is_empty", "links_of", "names_of", "terms_of", "text_in",
 # How tools write that there is no value: pandas, Python, SQL, MySQL's dumps.
 _NOTHING: Final = frozenset(["", "nan", "NaN", "None", "null", "NULL", "\\N"])
 # Where an object that stands for a text has it: NYT (main, original), WordPress (rendered), JSON-LD (@value).
-_INNER: Final = ("name", "main", "original", "rendered", "value", "@value", "text", "title", "label", "term", "url")
+_INNER: Final = (
+    "name",
+    "main",
+    "original",
+    "rendered",
+    "value",
+    "@value",
+    "text",
+    "title",
+    "label",
+    "term",
+    "url",
+)
 _CODES: Final = ("code", "qcode", "id", "uri")
 _APART: Final = re.compile(r"\s*[;|]\s*")
 _COMMA: Final = re.compile(r"\s*,\s*")
@@ -57,7 +69,7 @@ def text_in(value: Any, apart: str = "\n\n") -> str:
 
 
 def names_of(value: Any, *, commas: bool = True) -> Iterator[str]:
-    """The names of a list, of a text that lists them, or of a list that was written as text ("['a', 'b']")."""
+    """The names of a list, of a text that lists them, or of a list written as text ("['a', 'b']")."""
     for part in _parts(value):
         text = text_in(part)
         pieces = _APART.split(text) if isinstance(part, str) else [text]
@@ -70,7 +82,9 @@ def terms_of(value: Any) -> Iterator[Term]:
     for part in _parts(value):
         if isinstance(part, Mapping):
             code = next((text for key in _CODES if (text := text_in(part.get(key)))), "")
-            term = Term(code=code or None, scheme=text_in(part.get("scheme")) or None, name=text_in(part) or None)
+            term = Term(
+                code=code or None, scheme=text_in(part.get("scheme")) or None, name=text_in(part) or None
+            )
             if term != Term():
                 yield term
         else:
@@ -142,7 +156,7 @@ def _epoch(number: float) -> Moment | None:
 
 
 def as_json(value: Any) -> str:
-    """A value as text for `extra`: text as it is, anything else as JSON; times as ISO 8601, bytes as UTF-8."""
+    """A value as text for `extra`: text as it is, else JSON; times as ISO 8601, bytes as UTF-8."""
     if isinstance(value, str):
         return value
     plain = _plain(value)

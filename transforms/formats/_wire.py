@@ -112,7 +112,7 @@ def _cut(stream: BinaryIO, limit: int, pattern: re.Pattern[bytes]) -> Iterator[P
         safe = len(buffer) - _LONGEST_MARK if chunk else len(buffer) + 1
         while (match := pattern.search(buffer, scanned)) and match.start() < safe:
             # The line feed that a mark takes in at its end may be the one that the next begins with.
-            scanned = max(match.start() + 1, match.end() - 1)
+            scanned = max(match.start() + 1, match.end() - match[0].endswith(b"\n"))
             cut, state = _where(match, state)
             if cut is None:
                 continue

@@ -6,6 +6,7 @@ Contract: nothing here fails; what is not recognised stays in the body.
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import Final, NamedTuple
 
 from transforms.formats._tables import aligned
@@ -49,6 +50,7 @@ _SIGNATURE: Final = re.compile(
 _MOST_LINES: Final = 4
 _LONGEST_SIGNATURE: Final = 80
 _LONGEST_NOTEBOOK: Final = 2000
+_MOST_RULES: Final = 8
 
 
 class Ending(NamedTuple):
@@ -111,14 +113,17 @@ def _split_notebook(text: str) -> tuple[str, str]:
     """(text, its notebook): from the first sure sign of one, or the last row of asterisks before contacts."""
     if "#" not in text and "* *" not in text and "***" not in text and "otizblock" not in text:
         return text, ""
+    rules: deque[re.Match[str]] = deque(maxlen=_MOST_RULES)
     start = 0
     for match in _NOTEBOOK.finditer(text):
         if match["sure"]:
             start = match.start()
             break
-        # A row of asterisks also parts the sections of a story: contacts, soon after, tell.
-        if _CONTACT.search(text, match.end(), match.end() + _LONGEST_NOTEBOOK):
-            start = match.start()
+        rules.append(match)
+    # A row of asterisks also parts the sections of a story: contacts, soon after, tell.
+    while rules and not start:
+        rule = rules.pop()
+        start = rule.start() if _CONTACT.search(text, rule.end(), rule.end() + _LONGEST_NOTEBOOK) else 0
     if not start:
         return text, ""
     lines = (line.strip() for line in clean(text[start:]).split("\n"))

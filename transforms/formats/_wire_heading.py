@@ -20,7 +20,6 @@ __all__ = ["SLUG", "Heading", "add_line", "first_lines"]
 
 # Bells, and the apostrophes and asterisks that stand for them in print.
 _BELLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+|'{3,}|(?:\* ?){3,}")
-_LINE_END: Final = re.compile(r"[ \t]*[=<]+\s*$")
 _NOTE: Final = re.compile(
     r"(?:eds?|editors?|attn|attention|note|notes? to editors|n\.b|nb|achtung|hinweis|redaktionen|avis|aviso"
     r"|nota|adds?|changes?|updates|corrects|subs?|inserts?|recasts|repeats|for use|not for use"
@@ -67,7 +66,9 @@ class Heading:
 
 def add_line(heading: Heading, line: str) -> None:
     """Puts one header line where it belongs. Never fails; a line that is nothing else is of the headline."""
-    line = " ".join(_LINE_END.sub("", _BELLS.sub(" ", line)).split())
+    if not line.isprintable() or "*" in line or "'''" in line:
+        line = _BELLS.sub(" ", line)
+    line = " ".join(line.rstrip("=< \t\n").split())
     if not line:
         return
     if (when := embargo_text(line)) is not None:

@@ -31,7 +31,7 @@ _MORE_TAIL: Final = re.compile(rf"(?im)^{_MORE}\r?$".encode())
 _TAIL: Final = 400  # bytes from a message's end in which its MORE stands, trailer and fill included
 
 _ORDINALS: Final = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": 0, "final": 0}
-_TAKE_WORDS: Final = r"takes?|teil|folge|partie|parte|deel|del|part|suite"
+_TAKE_WORDS: Final = r"take|teil|folge|partie|parte|deel|del|part|suite"
 _TAKE: Final = re.compile(
     rf"\b(?:{_TAKE_WORDS})[ .:]{{0,2}}(?P<n>\d{{1,2}})\b"
     rf"|\b(?P<m>\d{{1,2}}) ?(?:\.|st|nd|rd|th|e|er|eme)?[ -](?:{_TAKE_WORDS})\b(?!s)"
@@ -39,6 +39,7 @@ _TAKE: Final = re.compile(
     r"|\b(?P<add>\d{1,2})(?:st|nd|rd|th)? ?add\b|\badd (?P<add2>\d{1,2})\b"
     r"|(?P<bare>[=(] ?(?P<b>[2-9])(?: ?/ ?\d)? ?[=)]?$)"
 )
+_NUMBER: Final = re.compile(rf"\d|\b(?:{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 _TAKES_ALL: Final = re.compile(r"\b\d{1,2} takes\b")
 _KEY_NOISE: Final = re.compile(r"[^\w]+")
 _CYCLE: Final = re.compile(r"^(?:am|pm|bc|ap)s?-")
@@ -60,8 +61,9 @@ class Take(NamedTuple):
 
 def take_number(text: str) -> int | None:
     """'2nd take' -> 2, '1st Add' -> 2 (the first add is the second take), 'Teil 3' -> 3, 'last take' -> 0."""
-    folded = _TAKES_ALL.sub("", fold(text))
-    match = _TAKE.search(folded)
+    if not _NUMBER.search(text):
+        return None
+    match = _TAKE.search(_TAKES_ALL.sub("", fold(text)))
     if not match:
         return None
     if match["word"]:

@@ -6,6 +6,7 @@ The day is what tells the messages with one number apart, so it is as the sender
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from typing import Final, NamedTuple
 
@@ -84,10 +85,9 @@ def _sent(match: re.Match[str], agency: str, timezone: str, year: str) -> Sent |
         return None
     month = parts["month"]
     date = f"{month}-{parts['day']}-{year}" if month.isdigit() else f"{parts['day']} {month} {year}"
-    day = parse_date(date, day_first=False)
-    if day is None:
+    iso = _day(date)
+    if iso is None:
         return None
-    iso = day.time.date().isoformat()
     time = parts["time"]
     if not time:
         return Sent(None, iso, note="no time of day given")
@@ -98,6 +98,13 @@ def _sent(match: re.Match[str], agency: str, timezone: str, year: str) -> Sent |
     if moment is None and zone:
         moment = parse_date(f"{iso} {time[:2]}:{time[-2:]}", timezone=known)
     return Sent(moment.time, iso, civil or zone, moment.note) if moment else Sent(None, iso)
+
+
+@functools.lru_cache(maxsize=128)
+def _day(date: str) -> str | None:
+    """A date alone as ISO 8601: most messages of a stream are of a few days."""
+    moment = parse_date(date, day_first=False)
+    return moment.time.date().isoformat() if moment else None
 
 
 def year_of(body: str) -> str:

@@ -23,39 +23,12 @@ from typing import Any, Final
 from lxml import etree
 
 from transforms.formats._contract import DEFAULT_HINTS, Hints, ParseError, Reason
-from transforms.formats._text import Decoded, decode
+from transforms.formats._xml_text import read_text
 
 __all__ = ["local", "parse_xml"]
 
-_HEAD_BYTES: Final = 1024  # where an XML declaration is looked for
-_AROUND: Final = " \t\r\n\x00\x01\x02\x03\x04\x07\x1a\x7f\ufeff"
-_DECLARATION: Final = re.compile(r"<\?xml\s[^<>]{0,400}\?>")
-_DECLARED: Final = re.compile(
-    rb"<\?xml\s[^<>]{0,200}?encoding\s{0,20}=\s{0,20}[\"']([A-Za-z0-9._:-]{1,40})[\"']"
-)
-_WIDE_NAMES: Final = ("utf-16", "utf16", "utf-32", "utf32", "ucs", "iso-10646", "unicode")
-# The first four bytes of UTF-16 and UTF-32 without a byte order mark (XML 1.0 appendix F.1).
-_WIDE_STARTS: Final = (
-    (b"<\0\0\0", "utf-32-le"),
-    (b"\0\0\0<", "utf-32-be"),
-    (b"<\0", "utf-16-le"),
-    (b"\0<", "utf-16-be"),
-)
-_MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
-
 # XML 1.0 section 2.2: characters that no document may hold.
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-# An ampersand that may need mending: neither a predefined entity nor one of the usual references.
-_ODD: Final = re.compile(
-    r"&(?!(?:amp|lt|gt|quot|apos);|#(?:3[489]|6[02]|160|8[0-9]{3}|x(?!00)[0-9a-fA-F]{4});)"
-)
-# Sections that hold no references (XML 1.0 sections 2.4 to 2.7), or a reference, or a bare ampersand.
-_TOKEN: Final = re.compile(
-    r"<!\[CDATA\[(?:.*?\]\]>|.*\Z)|<!--(?:.*?-->|.*\Z)|<\?(?:.*?\?>|.*\Z)"
-    r"|&(?:\#(?P<code>[0-9]{1,9}|[xX][0-9a-fA-F]{1,8});|(?P<name>[A-Za-z_][\w.-]{0,60});|(?P<bare>))",
-    re.DOTALL,
-)
-_PREDEFINED: Final = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _PARAMETER_ENTITY: Final = re.compile(r"<!ENTITY\s+%\s+([^\s%'\"]+)\s+(?:SYSTEM|PUBLIC)\s")
 
 _LIMIT_ERRORS: Final = (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG)
@@ -89,13 +62,10 @@ def parse_xml(data: bytes, hints: Hints = DEFAULT_HINTS) -> tuple[etree._Element
     Raises:
       ParseError: EMPTY, TRUNCATED, MALFORMED, UNSAFE or LIMIT; see the module's text.
     """
-    text, encoding, decoding_notes = _decode(data, hints)
-    notes = list(decoding_notes)
-    text = _trim(text, notes)
+    text, encoding, mended = read_text(data, hints)
     if not text:
         raise ParseError(Reason.EMPTY, "no XML document")
-    if "&" in text and _ODD.search(text):
-        text = _mend_references(text, notes)
+    notes = list(mended)
     root = _parse(text, notes)
     _check_dtd(root, text)
     return root, encoding, tuple(notes)
@@ -112,79 +82,6 @@ def _local(tag: object) -> str:
     if not isinstance(tag, str):
         return ""
     return tag[tag.find("}") + 1 :].rpartition(":")[2]
-
-
-def _decode(data: bytes, hints: Hints) -> Decoded:
-    """The text: a byte order mark first, then the zero bytes of UTF-16, then what the declaration says."""
-    found = _DECLARED.search(data, 0, _HEAD_BYTES)
-    declared = found[1].decode("ascii") if found else None
-    if data.startswith(_MARKS):
-        decoded = decode(data, None)
-        same = declared is None or declared.lower().startswith(decoded.encoding[:6])
-        note = () if same else (f"declared {declared}, but has the byte order mark of {decoded.encoding}",)
-        return decoded._replace(notes=(*decoded.notes, *note))
-    wide = next((name for sign, name in _WIDE_STARTS if data.startswith(sign)), None)
-    if wide:
-        return decode(data, wide)
-    if declared and declared.lower().startswith(_WIDE_NAMES):
-        decoded = decode(data, None)
-        return decoded._replace(notes=(*decoded.notes, f"declared {declared}, but is {decoded.encoding}"))
-    return decode(data, declared or hints.encoding)
-
-
-def _trim(text: str, notes: list[str]) -> str:
-    """Without what transmission left around the document, and without its XML declaration."""
-    trimmed = text.strip(_AROUND)
-    if trimmed != text.strip():
-        notes.append("control characters around the document dropped")
-    elif trimmed.startswith("<?xml") and not text.startswith("<?xml"):
-        notes.append("blanks before the XML declaration dropped")
-    declaration = _DECLARATION.match(trimmed)
-    if declaration and len(declaration[0]) < len(trimmed):
-        # As many line ends stay, so that errors name the right line.
-        return "\n" * declaration[0].count("\n") + trimmed[declaration.end() :]
-    return trimmed
-
-
-def _mend_references(text: str, notes: list[str]) -> str:
-    """HTML's entities, windows-1252's code points and bare ampersands to what they mean."""
-    mended: dict[str, None] = {}
-
-    def replace(match: re.Match[str]) -> str:
-        if match["name"]:
-            return _named(match["name"], mended, text)
-        if match["code"]:
-            return _numbered(match[0], match["code"], mended)
-        if match["bare"] is None:
-            return match[0]
-        mended["bare ampersands read as text"] = None
-        return "&amp;"
-
-    text = _TOKEN.sub(replace, text)
-    notes.extend(mended)
-    return text
-
-
-def _named(name: str, mended: dict[str, None], text: str) -> str:
-    if name in _PREDEFINED:
-        return f"&{name};"
-    value = html5.get(name + ";")
-    if value is None:
-        reason = Reason.UNSAFE if "<!ENTITY" in text else Reason.MALFORMED
-        raise ParseError(reason, f"unknown entity &{name};")
-    mended["HTML entities read as their characters"] = None
-    return html.escape(value)
-
-
-def _numbered(reference: str, code: str, mended: dict[str, None]) -> str:
-    point = int(code[1:], 16) if code[0] in "xX" else int(code)
-    if 0x80 <= point < 0xA0:
-        mended["character references 128 to 159 read as windows-1252"] = None
-        return bytes([point]).decode("cp1252", "ignore")
-    if point < 0x20 and point not in (9, 10, 13):
-        mended["references to control characters dropped"] = None
-        return ""
-    return reference
 
 
 def _parse(text: str, notes: list[str]) -> etree._Element:

@@ -38,7 +38,7 @@ from transforms.formats._wire import BEGIN, marks, read
 from transforms.formats._wire_ap import Slug, catchwords, read_ap, read_slug, slug_fields
 from transforms.formats._wire_body import Ending, ap_typography, group, split_end, to_paragraphs
 from transforms.formats._wire_format import parse_pieces, split_stream
-from transforms.formats._wire_heading import Heading, first_lines
+from transforms.formats._wire_heading import Heading, add_line, first_lines
 from transforms.formats._wire_marks import version_marks
 from transforms.formats._wire_story import Wire
 from transforms.formats._wire_time import NOT_SENT, Sent, sent_at, year_of
@@ -53,6 +53,8 @@ _SNIFF: Final = re.compile(
     rb"|(?:\xef\xbb\xbf)?\s*" + BARE
 )
 _ADVANCE: Final = re.compile(r"\badv ?(?P<day>\d{1,2})\b|\bhfr\b|\bhold for release\b", re.IGNORECASE)
+_KIND: Final = re.compile(r"-(?:glance|box|facts|digest|analysis|roundup|advisory)$", re.IGNORECASE)
+_BARE_HEADLINE: Final = re.compile(r"[^\s_][^\n]{3,98}[^\s.!:;,\"'_]")
 _INDENTED: Final = re.compile(r"(?m)^(?: {2,}|\t)\S")
 # AP Stylebook, "Filing the wire": f flash, b bulletins (and kills), u urgent.
 _PRIORITIES: Final = {"f": "alert", "b": "urgent", "u": "urgent"}
@@ -99,7 +101,7 @@ def _wire(data: bytes, hints: Hints) -> Wire:
         heading=heading,
         body=body,
         more=more,
-        signals=[*_letters(header), *signals],
+        signals=[*_letters(header), *signals, *_kind(slug.keyword)],
         follows=slug.reference,
         signatures=ending.signatures,
         extra=_header_fields(header, slug) | extra,
@@ -111,10 +113,20 @@ def _wire(data: bytes, hints: Hints) -> Wire:
 def _text(text: str, header: Header, heading: Heading) -> tuple[str, Slug, Ending, bool]:
     """(paragraphs, slug, what stood at the end, whether more follows); the header lines go into `heading`."""
     text, repeated = read_ap(text, heading)
+    text = text if heading.headlines else _bare_headline(text, heading)
     text, ending, more = split_end(text)
     indent = True if _INDENTED.search(text) else None
     body = to_paragraphs(ap_typography(text), tabular=header.tabular, indent=indent)
     return first_lines(body, heading), _one_slug(read_slug(header.slug), repeated), ending, more
+
+
+def _bare_headline(text: str, heading: Heading) -> str:
+    """Where '^' and '<' are lost, a short line that is not indented, before one that is, is the headline."""
+    first, _, rest = text.lstrip("\n").partition("\n")
+    if not _BARE_HEADLINE.fullmatch(first.rstrip()) or not _INDENTED.match(rest.lstrip("\n")):
+        return text
+    add_line(heading, first)
+    return rest
 
 
 def _version(version: str, heading: Heading) -> tuple[str, ...]:
@@ -137,6 +149,11 @@ def _letters(header: Header) -> list[str]:
     signals = [_PRIORITIES[header.priority]] if header.priority in _PRIORITIES else []
     signals += ["advisory"] if header.category == _ADVISORIES else []
     return [*signals, "table"] if header.tabular else signals
+
+
+def _kind(keyword: str) -> tuple[str, ...]:
+    """AP names some kinds of story at the end of the keyword: 'BC-Ferry-Glance'."""
+    return version_marks(keyword.rpartition("-")[2])[0] if _KIND.search(keyword) else ()
 
 
 def _sent(trailer: str, date: str, agency: str, body: str, hints: Hints) -> Sent:

@@ -19,7 +19,13 @@ from transforms.formats._bcp47 import language_tag
 from transforms.formats._contract import DEFAULT_HINTS, Format, Hints, Parsed, ParseError, Reason, Skipped
 from transforms.formats._draft import Draft, finish
 from transforms.formats._newsml1_content import read_others, read_text
-from transforms.formats._newsml1_management import read_envelope, read_identity, read_management, uri_of
+from transforms.formats._newsml1_management import (
+    Envelope,
+    read_envelope,
+    read_identity,
+    read_management,
+    uri_of,
+)
 from transforms.formats._newsml1_metadata import read_component
 from transforms.formats._newsml1_names import Topics, formal_name
 from transforms.formats._newsml1_parts import (
@@ -28,13 +34,20 @@ from transforms.formats._newsml1_parts import (
     parts_of,
     select_main,
 )
-from transforms.formats._nodes import as_json, root_name, strip_namespace, text_at, without_default_namespace
+from transforms.formats._nodes import (
+    XML_LANG,
+    as_json,
+    root_name,
+    strip_namespace,
+    text_at,
+    without_default_namespace,
+)
 from transforms.formats._xml import local, parse_xml
 
 __all__ = ["FORMAT", "parse", "sniff"]
 
 _ROOTS: Final = frozenset({"NewsML", "NewsItem"})
-_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_HELD: Final = frozenset({"canceled", "withheld"})
 # Of several kinds of media, the one that the item is: a video has pictures with it, not the other way round.
 _FOREMOST: Final = ("video", "audio", "picture", "graphic", "data")
 
@@ -61,12 +74,12 @@ def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
         raise ParseError(Reason.MISSING_FIELD, "NewsML without a NewsItem")
     for item in items:
         _detach(item)
+    envelope = read_envelope(root, topics)
     for item in items:
         draft = Draft(hints)
         draft.notes.update(dict.fromkeys(notes))
-        draft.keep("Catalog", as_json(catalog) if (catalog := root.find("Catalog")) is not None else "")
-        read_envelope(root.find("NewsEnvelope"), draft)
-        yield _read_item(item, root, draft, topics) or finish(draft, "newsml-1", encoding)
+        envelope.apply(draft)
+        yield _read_item(item, draft, envelope, topics) or finish(draft, "newsml-1", encoding)
 
 
 def _detach(item: etree._Element) -> None:
@@ -78,24 +91,22 @@ def _detach(item: etree._Element) -> None:
 
 
 def _read_item(
-    item: etree._Element, root: etree._Element, draft: Draft, topics: Topics
+    item: etree._Element, draft: Draft, envelope: Envelope, topics: Topics
 ) -> Skipped | ParseError | None:
     """Reads an item into a draft; what it is instead, where it is no story."""
     read_identity(item, draft)
     read_management(item, draft)
     if item.find("Update") is not None and draft.pub_status != "canceled":
-        return ParseError(
-            Reason.MISSING_FIELD, f"{draft.uri} only edits an earlier revision, which is not here"
-        )
+        return ParseError(Reason.MISSING_FIELD, f"{draft.uri} edits an earlier revision, which is not here")
     parts = parts_of(item)
-    main = select_main(
-        parts, language_tag(formal_name(item.find("NewsComponent/DescriptiveMetadata/Language")))
-    )
+    language = formal_name(item.find("NewsComponent/DescriptiveMetadata/Language"))
+    main = select_main(parts, language_tag(language))
     path = _path(item, parts, main)
     for component in path:
         read_component(component, draft, topics)
-    _settle(item, root, path, draft, topics)
+    _settle(item, path, draft, envelope)
     draft.body = "\n\n".join(filter(None, (read_text(part, draft) for part in main)))
+    draft.keep("Role", main[0].place.role if main else "")
     read_others(parts, main, set(path), item, draft)
     return None if draft.body else _instead(item, parts, draft)
 
@@ -111,17 +122,15 @@ def _path(item: etree._Element, parts: list[Part], main: list[Part]) -> list[etr
     return [component for component in item.iter("NewsComponent") if component not in others]
 
 
-def _settle(
-    item: etree._Element, root: etree._Element, path: list[etree._Element], draft: Draft, topics: Topics
-) -> None:
+def _settle(item: etree._Element, path: list[etree._Element], draft: Draft, envelope: Envelope) -> None:
     """What stands farther out than the components, and counts where they are silent."""
-    for element in (*path, item, root):
-        draft.set_language(element.get(_XML_LANG) or "")
+    for element in (*path, item):
+        draft.set_language(element.get(XML_LANG) or "")
+    draft.set_language(envelope.language)
     for element in item.iterchildren("Comment", "Catalog"):
         draft.keep(str(element.tag), as_json(element))
-    sender = root.find("NewsEnvelope/SentFrom/Party")
-    draft.provider = draft.provider or ("" if sender is None else topics.party(sender))
-    draft.provider = draft.provider or text_at(item, "Identification/NewsIdentifier/ProviderId")
+    provider = draft.provider or envelope.sender
+    draft.provider = provider or text_at(item, "Identification/NewsIdentifier/ProviderId")
 
 
 def _instead(item: etree._Element, parts: list[Part], draft: Draft) -> Skipped | ParseError | None:
@@ -131,12 +140,7 @@ def _instead(item: etree._Element, parts: list[Part], draft: Draft) -> Skipped |
         return Skipped(next(kind for kind in _FOREMOST if kind in kinds), draft.uri)
     if next(item.iter("NewsItemRef"), None) is not None:
         return Skipped("package", draft.uri)
-    if (
-        draft.headline
-        or draft.abstract
-        or draft.editorial_notes
-        or draft.pub_status in ("canceled", "withheld")
-    ):
+    if draft.headline or draft.abstract or draft.editorial_notes or draft.pub_status in _HELD:
         return None
     if item.find("TopicSet") is not None:
         return Skipped("knowledge", draft.uri)

@@ -13,16 +13,22 @@ Known faults of feeds that are read: see `_g2_meta` and `_g2_body`; version or g
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
 from transforms.formats._contract import DEFAULT_HINTS, Format, Hints, Parsed, ParseError, Reason, Skipped
 from transforms.formats._draft import Draft, finish
-from transforms.formats._g2_body import DATA, clean_body, read_content
-from transforms.formats._g2_meta import SECTIONS, settle
-from transforms.formats._g2_terms import XML_LANG, Item, Reader, as_json, code_of, lines_of, read_parts
+from transforms.formats._g2_body import clean_body
+from transforms.formats._g2_catalog import Catalog
+from transforms.formats._g2_content import DATA, read_content
+from transforms.formats._g2_content_meta import read_content_meta, settle
+from transforms.formats._g2_item import Item, Reader, read_parts
+from transforms.formats._g2_item_meta import read_item_meta, read_rights
+from transforms.formats._g2_nodes import XML_LANG, as_json, code_of, lines_of
 from transforms.formats._nodes import root_name
 from transforms.formats._xml import local, parse_xml
 
@@ -48,6 +54,8 @@ _CLASSES: Final = {
     "video": "video", "audio": "audio",
 }  # fmt: skip
 _SENT_ANYWAY: Final = ("canceled", "withheld")
+_LONGEST_HEADER: Final = 8192  # kept with each item of its message
+_NO_WORD: Final = re.compile(r"[^a-z0-9_-]+")
 
 
 def sniff(head: bytes) -> bool:
@@ -72,14 +80,29 @@ def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
         raise ParseError(Reason.MALFORMED, f"the root element is {name}, none of NewsML-G2's")
 
 
+class _Header(NamedTuple):
+    """What the header of a message says of each item in it."""
+
+    priority: str = ""
+    whole: str = ""  # as JSON
+
+    @classmethod
+    def of(cls, element: etree._Element | None) -> _Header:
+        if element is None:
+            return cls()
+        whole = json.dumps(as_json(element), ensure_ascii=False, separators=(",", ":"))
+        return cls(_text_of(element, "priority"), whole if len(whole) <= _LONGEST_HEADER else "")
+
+
 def _message(root: etree._Element, hints: Hints, encoding: str, notes: tuple[str, ...]) -> Iterator[Parsed]:
     """The items of a newsMessage; what one of them lacks does no harm to the others."""
     header = next((child for child in root if local(child).lower() == "header"), None)
+    said = _Header.of(header)
     items = [child for part in root if local(part) == "itemSet" for child in part]
     items += [child for child in root if local(child) in _ITEMS]
     for element in items:
         try:
-            yield _item(element, hints, encoding, notes, header)
+            yield _item(element, hints, encoding, notes, said)
         except ParseError as error:
             yield error
     if not items:  # heartbeats and the like
@@ -95,11 +118,11 @@ def _item(
     hints: Hints,
     encoding: str,
     notes: Iterable[str],
-    header: etree._Element | None = None,
+    header: _Header | None = None,
 ) -> Parsed:
     name, uri = local(element), (element.get("guid") or "").strip()
     if name not in _ITEMS and name not in _FRAGMENTS:
-        return Skipped(name or "unknown", uri)
+        return Skipped(_word(name), uri)
     if _ITEMS.get(name):
         return Skipped("event" if _is_event(element) else _ITEMS[name], uri)
     item = _begin(element, hints, notes)
@@ -108,7 +131,8 @@ def _item(
         return Skipped(_CLASSES[kind], uri)
     _read(item, element.get(XML_LANG) or "")
     if header is not None:
-        _read_header(header, item)
+        item.draft.priority = header.priority or None
+        item.draft.keep("header", header.whole)
     return _story_or_not(item, kind, encoding)
 
 
@@ -142,12 +166,11 @@ def _begin(element: etree._Element, hints: Hints, notes: Iterable[str]) -> Item:
 def _look_ahead(item: Item) -> str:
     """What the rest is read by: catalogs, assertions, language. The code of the itemClass comes back."""
     kind = ""
+    if catalogs := [part for name, part in item.parts if name == "catalog"]:
+        item.catalog = Catalog.inline(catalogs)
+    item.asserted = {str(item.concept(part)): part for name, part in item.parts if name == "assert"}
     for name, part in item.parts:
-        if name == "catalog":
-            item.catalog = item.catalog.with_inline(part)
-        elif name == "assert":
-            item.asserted[str(item.concept(part))] = part
-        elif name == "itemMeta":
+        if name == "itemMeta":
             classes = [child for child in part if local(child) == "itemClass"]
             kind = code_of(item.concept(classes[0]).code) if classes else ""
         elif name == "contentMeta":
@@ -177,13 +200,18 @@ def _catalog(element: etree._Element, item: Item) -> None:
     item.draft.keep("catalog", dict(schemes))
 
 
-_PARTS: Final[dict[str, Reader]] = {**SECTIONS, "catalogRef": _catalog_ref, "catalog": _catalog}
+_PARTS: Final[dict[str, Reader]] = {
+    "itemMeta": read_item_meta,
+    "contentMeta": read_content_meta,
+    "rightsInfo": read_rights,
+    "catalogRef": _catalog_ref,
+    "catalog": _catalog,
+}
 
 
-def _read_header(header: etree._Element, item: Item) -> None:
-    """The header of the message: its priority is the story's; all of it is kept."""
-    item.draft.priority = _text_of(header, "priority") or None
-    item.draft.keep("header", as_json(header))
+def _word(text: str) -> str:
+    """A class or element of no known vocabulary as a reason that can be counted under."""
+    return _NO_WORD.sub("-", text.lower()).strip("-")[:40] or "unknown"
 
 
 def _story_or_not(item: Item, kind: str, encoding: str) -> Parsed:
@@ -192,7 +220,7 @@ def _story_or_not(item: Item, kind: str, encoding: str) -> Parsed:
     if draft.body or draft.pub_status in _SENT_ANYWAY:
         return finish(draft, FORMAT.name, encoding)
     if kind not in ("", "text"):
-        return Skipped(next((DATA[name] for name in item.data if name in DATA), kind), draft.uri)
+        return Skipped(next((DATA[name] for name in item.data if name in DATA), _word(kind)), draft.uri)
     if draft.headline:
         return finish(draft, FORMAT.name, encoding)
     if item.data:

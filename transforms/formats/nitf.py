@@ -9,6 +9,7 @@ Known faults that are read: see `_nitf_head` and `_nitf_body`, one module a part
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from lxml import etree
 
@@ -17,6 +18,7 @@ from transforms.formats._draft import Draft, finish
 from transforms.formats._nitf_body import read_body
 from transforms.formats._nitf_head import read_head
 from transforms.formats._nodes import (
+    XML_LANG,
     attributes,
     line_of,
     root_name,
@@ -27,7 +29,7 @@ from transforms.formats._xml import local, parse_xml
 
 __all__ = ["FORMAT", "parse", "read_nitf", "sniff"]
 
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_MEDIA: Final = frozenset({"picture", "graphic", "video", "audio", "data"})
 
 
 def sniff(head: bytes) -> bool:
@@ -56,7 +58,7 @@ def read_nitf(root: etree._Element, draft: Draft) -> None:
     body = root.find("body")
     for element in (root, body):
         if element is not None:
-            draft.set_language(element.get(_XML_LANG) or element.get("baselang") or element.get("lang") or "")
+            draft.set_language(element.get(XML_LANG) or element.get("baselang") or element.get("lang") or "")
     for name, value in attributes(root).items():
         if name != "baselang":
             draft.keep(f"nitf.{name}", value)
@@ -86,7 +88,7 @@ def _item(draft: Draft, encoding: str) -> Parsed:
     if draft.body or draft.headline or draft.editorial_notes or draft.pub_status in ("canceled", "withheld"):
         return finish(draft, "nitf", encoding)
     if draft.links:
-        return Skipped(next((link.type for link in draft.links if link.type), "picture"), draft.uri)
+        return Skipped(next((link.type for link in draft.links if link.type in _MEDIA), "media"), draft.uri)
     raise ParseError(Reason.NO_TEXT, "neither hl1 nor body.content has text")
 
 
@@ -96,5 +98,5 @@ FORMAT = Format(
     sniff=sniff,
     parse=parse,
     gives="all of docdata, tobject, pubdata and body: subjects, people, places, media, tables, tagline",
-    limits="chron, money and num are read as their text; base64 media objects are dropped",
+    limits="chron, money and num give their text only; addresses of hyperlinks and base64 media are dropped",
 )

@@ -13,7 +13,8 @@ several. Both take time linear in their input. There is no standard: the form is
 and any part may be missing. Named fields ('Slug: ...', 'Keywords: ...') and first-line notes may stand among
 them. Text has no identity of its own: `uri` is empty, and the pipeline makes one from the content.
 
-Known fault: a story without headline whose first paragraph is short and has no dateline loses it to `headline`.
+Known fault: a story without headline whose first paragraph is short and has no dateline loses it to
+`headline`.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ from transforms.formats._agencies import agency_name
 from transforms.formats._authors import byline_text, is_byline, parse_byline, split_trailer
 from transforms.formats._contract import DEFAULT_HINTS, Format, Hints, Parsed, ParseError, Piece, Reason
 from transforms.formats._datelines import parse_dateline, split_dateline
-from transforms.formats._dates import Moment, parse_date
-from transforms.formats._headlines import split_headline, split_note, status_of, text_signals
+from transforms.formats._dates import parse_date
 from transforms.formats._embargo import embargo_time
+from transforms.formats._headlines import split_headline, split_note, status_of, text_signals
 from transforms.formats._plain_header import Header, read_header
 from transforms.formats._plain_split import split_stories
 from transforms.formats._text import clean, decode, paragraphs
 
-# Beginnings of files that are no plain text though their bytes would pass: markup, JSON, PDF, RTF, PostScript.
+# Beginnings of files that are other formats though their bytes would pass: markup, JSON, PDF, RTF, mailboxes.
 _OTHER: Final = re.compile(
     rb"\s*(?:<[?!/a-zA-Z]|\{\s*[\"}]|\[\s*[\[{\"]|%PDF-|\{\\rtf|%!PS|#!/|From [^\n]*@)"
 )

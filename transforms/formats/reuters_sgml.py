@@ -1,7 +1,7 @@
 """Reuters-21578, Distribution 1.0: the Reuters wire of 1987 in SGML.
 
-Contract: `split` cuts a file into its `<REUTERS ...> ... </REUTERS>` documents, streaming; `parse` gives one
-`Story` for one document, or raises `ParseError`. Both take time linear in their input.
+Contract: `FORMAT.split` cuts a file into its `<REUTERS ...> ... </REUTERS>` documents, streaming; `parse`
+gives one `Story` for one document, or raises `ParseError`. Both take time linear in their input.
 
 Specification: the collection's README.txt (v 1.2, 26 September 1997) sections VI and VII, and `lewis.dtd`.
 Known faults of the data, and what is done about them:
@@ -21,28 +21,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, Final, NamedTuple
+from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from schemas.records import Dateline, Source, Story, Term
 from transforms.formats import _reuters_body as body_text
 from transforms.formats._authors import byline_text, parse_byline
-from transforms.formats._contract import DEFAULT_HINTS, Format, Hints, Parsed, ParseError, Piece, Reason
+from transforms.formats._contract import DEFAULT_HINTS, Format, Hints, Parsed, ParseError, Reason
 from transforms.formats._datelines import split_dateline_element
 from transforms.formats._dates import parse_date
 from transforms.formats._headlines import Headline, slug_signals, split_headline, split_note, text_signals
+from transforms.formats._reuters_split import split_documents
 from transforms.formats._reuters_unproc import read_unprocessed
 from transforms.formats._reuters_wire import WireHeader, read_header, resolve
+from transforms.formats._text import Decoded, decode
 
 _ZONE: Final = "America/New_York"
-_CHUNK: Final = 2**20
-_LONGEST_TAG: Final = 16
-_CUT: Final = re.compile(rb"<REUTERS(?=[\s>])|</REUTERS>")
-# What may stand between documents: the document type declaration, comments, the LEWIS element's own tags.
-_BETWEEN: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:(?:<!DOCTYPE[^>]*>|<!--(?:[^-]|-(?!->))*-->|</?LEWIS>)\s*)*"
-)
 _SNIFF: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!DOCTYPE\s+lewis\b|(?:<!--(?:[^-]|-(?!->))*-->\s*)?<REUTERS\s[^>]*\bNEWID=)"
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!DOCTYPE\s+lewis\b|(?:<!--(?>[^-]|-(?!->))*+-->\s*)?<REUTERS\s[^>]*\bNEWID=)"
 )
 
 _OPEN: Final = re.compile(r"\s*<REUTERS((?:\s+[A-Za-z]+\s*=\s*\"[^\"<>]*\")*)\s*>")
@@ -62,42 +58,9 @@ def sniff(head: bytes) -> bool:
     return _SNIFF.match(head) is not None
 
 
-def split(stream: BinaryIO, hints: Hints = DEFAULT_HINTS) -> Iterator[Piece]:
-    """A piece for each document. What is no document (nor the prolog) is a piece too, so that nothing is lost."""
-    limit = hints.max_message_bytes
-    buffer, offset, found, too_long = b"", 0, False, False
-    while chunk := stream.read(_CHUNK):
-        scanned = max(0, len(buffer) - _LONGEST_TAG)
-        buffer += chunk
-        start = 0
-        for match in _CUT.finditer(buffer, scanned):
-            cut = match.end() if match[0].startswith(b"</") else match.start()
-            if cut > start and not too_long and _is_piece(buffer[start:cut]):
-                yield Piece(offset + start, buffer[start : min(cut, start + limit + 1)])
-                found = True
-            start, too_long = max(cut, start), too_long and cut == start
-        buffer, offset = buffer[start:], offset + start
-        if len(buffer) > limit:
-            if not too_long:
-                yield Piece(offset, buffer[: limit + 1])
-                found = too_long = True
-            offset += len(buffer) - _LONGEST_TAG
-            buffer = buffer[-_LONGEST_TAG:]
-    if not too_long and (not found or _is_piece(buffer)):
-        yield Piece(offset, buffer)
-
-
-def _is_piece(data: bytes) -> bool:
-    return _BETWEEN.fullmatch(data) is None
-
-
 def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
     """The story of one REUTERS element."""
-    encoding = hints.encoding or "latin-1"
-    try:
-        text = data.decode(encoding)
-    except (LookupError, UnicodeDecodeError) as error:
-        raise ParseError(Reason.ENCODING, f"not {encoding}: {error}") from None
+    text, encoding, notes = decode(data, hints.encoding) if hints.encoding else _latin1(data)
     if not text.strip():
         raise ParseError(Reason.EMPTY, "no document")
     opening = _OPEN.match(text)
@@ -106,10 +69,15 @@ def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
     if not text.rstrip().endswith("</REUTERS>"):
         raise ParseError(Reason.TRUNCATED, "no </REUTERS>")
     attributes = dict(_ATTRIBUTE.findall(opening[1]))
-    yield _story(text, attributes, encoding, hints)
+    yield _story(text, attributes, Source(encoding=encoding, notes=notes))
 
 
-def _story(text: str, attributes: dict[str, str], encoding: str, hints: Hints) -> Story:
+def _latin1(data: bytes) -> Decoded:
+    """The collection is ASCII, but for one byte in its last files."""
+    return Decoded(data.decode("latin-1"), "latin-1")
+
+
+def _story(text: str, attributes: dict[str, str], source: Source) -> Story:
     at = text.find("<TEXT")
     end = text.rfind("</TEXT>")
     if at < 0 or end < at:
@@ -120,7 +88,7 @@ def _story(text: str, attributes: dict[str, str], encoding: str, hints: Hints) -
     date = _element(head, "DATE") or ""
     wire = read_header(date[_date_end(date) :], _elements(head, "UNKNOWN"))
     content = _content(text[tag_end:end], kind)
-    return _assemble(_Document(attributes, kind, head, date, wire, content), encoding, hints)
+    return _assemble(_Document(attributes, kind, head, date, wire, content), source)
 
 
 def _element(text: str, name: str) -> str | None:
@@ -219,17 +187,17 @@ def _dateline(text: str) -> tuple[str, Dateline | None, str]:
     return before + rest.replace("&", "&amp;") + text[end + 11 :], dateline, note
 
 
-def _assemble(document: _Document, encoding: str, hints: Hints) -> Story:
-    content, wire, attributes = document.content, document.wire, document.attributes
+def _assemble(document: _Document, source: Source) -> Story:
+    content, wire, newid = document.content, document.wire, document.attributes.get("NEWID")
     note, note_signals, body = split_note(content.body)
     terms = {name: _terms(document.head, name) for name in _TERMS}
     moment = parse_date(document.date[: _date_end(document.date)], timezone=_ZONE)
-    notes = (*content.notes, moment.note) if moment and moment.note else content.notes
+    notes = (*source.notes, *content.notes, *((moment.note,) if moment and moment.note else ()))
     slug, _ = slug_signals(wire.slug or "")
     kind = (*(("brief",) if document.kind == "BRIEF" else ()), *(("take",) if content.take else ()))
     signals = dict.fromkeys((*content.title.signals, *slug, *note_signals, *kind, *text_signals(body[:200])))
     return Story(
-        uri=f"urn:x-newswire:reuters-21578:{attributes['NEWID']}" if attributes.get("NEWID") else "",
+        uri=f"urn:x-newswire:reuters-21578:{quote(newid, safe='')}" if newid else "",
         provider="Reuters",
         format="reuters-21578",
         language="en",
@@ -250,7 +218,7 @@ def _assemble(document: _Document, encoding: str, hints: Hints) -> Story:
         first_created=moment.time if moment else None,
         version_created=moment.time if moment else None,
         extra=_extra(document),
-        source=Source(encoding=encoding, notes=notes),
+        source=Source(encoding=source.encoding, notes=notes),
     )
 
 
@@ -280,7 +248,7 @@ FORMAT: Final = Format(
     title="Reuters-21578, Distribution 1.0 (SGML)",
     sniff=sniff,
     parse=parse,
-    split=split,
-    gives="headline, byline, dateline, body, topics, places, people, organisations, exchanges, wire header, dates",
-    limits="dates are New York time; takes of one story stay apart; UNPROC text has a headline only where it is plain",
+    split=split_documents,
+    gives="headline, byline, dateline, body, topics, places, people, organisations, exchanges, wire header",
+    limits="times are New York's; takes of one story stay apart; UNPROC has a headline where it is plain",
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from lxml import etree
 
 from schemas.records import FOREVER, Dateline, Link, Story, Term
 from transforms.formats import DEFAULT_HINTS, Hints, Parsed, ParseError, Reason, Skipped, detect
-from transforms.formats._g2_catalog import IPTC, Concept
+from transforms.formats._g2_catalog import IPTC, Catalog, Concept
+from transforms.formats._g2_nodes import as_json
 from transforms.formats.newsml_g2 import FORMAT, parse, sniff
 
 SHARED = Path(__file__).parents[4] / "shared" / "iptc"
@@ -451,13 +453,92 @@ def test_an_inline_catalog_goes_before_the_iptcs() -> None:
         '<scheme alias="mt" uri="http://cv.iptc.org/newscodes/mediatopic/"/>'
         '<scheme alias="subj" uri="http://x.example/subj/"/><scheme alias="own" uri="http://x.example/own#"/>'
     )
-    catalog = IPTC.with_inline(etree.fromstring(f"<catalog>{schemes}</catalog>"))
+    catalog = Catalog.inline([etree.fromstring(f"<catalog>{schemes}</catalog>")])
     assert catalog.resolve("mt:1") == Concept("medtop", "1")
     assert catalog.resolve("subj:1") == Concept("http://x.example/subj/", "1")
     assert catalog.resolve("own:1") == Concept("own", "1")
     assert catalog.resolve(None, "http://x.example/own#1") == Concept("own", "1")
     assert catalog.resolve("genre:1") == Concept("genre", "1")
     assert IPTC.resolve("mt:1") == Concept("mt", "1")
+
+
+# Limits
+
+
+def message(header: str, *items: str) -> list[Parsed]:
+    item_set = f"<itemSet>{''.join(items)}</itemSet>"
+    return items_of(f'<newsMessage xmlns="{G2}"><header>{header}</header>{item_set}</newsMessage>')
+
+
+def test_a_header_is_kept_with_each_item_unless_it_is_huge() -> None:
+    for found in message("<priority>3</priority><origin>x</origin>", item(), item()):
+        assert isinstance(found, Story)
+        assert (found.priority, found.extra["header"]) == ("3", '{"priority":"3","origin":"x"}')
+    [huge] = message("<priority>3</priority>" + "<channel>WORLD</channel>" * 2000, item())
+    assert isinstance(huge, Story)
+    assert huge.priority == "3"
+    assert "header" not in huge.extra
+
+
+@pytest.mark.parametrize(
+    ("xml", "reason"),
+    [
+        ("<widgetItem/>", "widgetitem"),
+        (item(body="").replace("ninat:text", "x:A b/c (D)"), "c-d"),
+        (item(body="").replace("ninat:text", "x:" + "a" * 500), "a" * 40),
+    ],
+)
+def test_reasons_are_words(xml: str, reason: str) -> None:
+    [found] = message("", xml)
+    assert isinstance(found, Skipped)
+    assert found.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("xml", "value"),
+    [
+        ("<a>x <b>y</b> z</a>", "x y z"),
+        ("<a k='v'>x</a>", {"k": "v", "text": "x"}),
+        ("<a k='v'>x<b>y</b></a>", {"k": "v", "text": "xy"}),
+        ("<a>x<br/>y</a>", "x y"),
+        ("<a><b/><c> </c></a>", {}),
+        ("<a><b>1</b><b>2</b><c>3</c></a>", {"b": ["1", "2"], "c": "3"}),
+        ("<a>x <b k='v'>y</b> z</a>", {"text": "x z", "b": {"k": "v", "text": "y"}}),
+        ("<a b='1'><b>2</b></a>", {"b": "1", "b[]": "2"}),
+        ("<a xml:lang='de'>x</a>", {"lang": "de", "text": "x"}),
+    ],
+)
+def test_as_json(xml: str, value: object) -> None:
+    assert as_json(etree.fromstring(xml)) == value
+
+
+HOSTILE = {
+    "mixed content, deep": "<x:a xmlns:x='u'>" + "<b k='v'>t" * 240 + "y" * 500_000 + "</b>" * 240 + "</x:a>",
+    "many subjects": "<subject qcode='a:b'><name>n</name></subject>" * 5_000,
+    "many names": "<subject qcode='a:b'>" + "<name xml:lang='x'>n</name>" * 20_000 + "</subject>",
+    "long dateline": f"<dateline>{'A, ' * 50_000}</dateline>",
+    "long headline": f"<headline>{'UPDATE 1-' * 20_000}</headline>",
+    "long byline": f"<by>{'By A and ' * 20_000}</by>",
+    "many headlines": "<headline>h</headline>" * 10_000,
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_input_takes_linear_time(case: str) -> None:
+    start = time.process_time()
+    [found] = items_of(item("", HOSTILE[case]))
+    assert isinstance(found, Story)
+    assert time.process_time() - start < 5
+    assert sum(map(len, found.extra.values())) < 10 * len(HOSTILE[case])
+
+
+def test_many_catalogs_take_linear_time() -> None:
+    more = "".join(
+        f'<catalog><scheme alias="a{n}" uri="http://x.example/{n}/"/></catalog>' for n in range(10_000)
+    )
+    start = time.process_time()
+    assert len(items_of(item("", "<subject qcode='a5:1'/>", more=more))) == 1
+    assert time.process_time() - start < 5
 
 
 # Damage

@@ -100,7 +100,9 @@ def _prefixed(root: etree._Element) -> bytes:
 
 
 def test_a_root_in_utf_16_with_a_default_namespace_is_read() -> None:
-    text = document(docdata('<urgency ed-urg="2"/>'), root='<nitf xmlns="http://iptc.org/std/NITF/2006-10-18/">')
+    text = document(
+        docdata('<urgency ed-urg="2"/>'), root='<nitf xmlns="http://iptc.org/std/NITF/2006-10-18/">'
+    )
     (found,) = nitf.parse("\ufeff".encode("utf-16-le") + text.decode().encode("utf-16-le"))
     assert isinstance(found, Story)
     assert (found.urgency, found.headline) == (2, "Ferry aground")
@@ -116,7 +118,8 @@ def test_a_root_in_utf_16_with_a_default_namespace_is_read() -> None:
         ('<doc-id id-string="abc"/><du-key key="k" version="2" generation="5"/>', "abc", "2"),
         ('<doc-id id-string="abc"/><du-key key="k" generation="5"/>', "abc", "5"),
         (
-            '<doc-id regsrc="N N"/><date.issue norm="20260312T1Z"/><du-key key="Sport: A/B" version="1" generation="3"/>',
+            '<doc-id regsrc="N N"/><date.issue norm="20260312T1Z"/>'
+            '<du-key key="Sport: A/B" version="1" generation="3"/>',
             "urn:x-newswire:nitf:n-n:sport%3A-a%2Fb:20260312",
             "3",
         ),
@@ -156,7 +159,11 @@ def test_the_provider_is_the_distributor_then_regsrc_then_the_holder_then_the_hi
         ("cancelled", "", ("canceled", ("kill",), None)),
         ("embargoed", "", ("usable", ("embargo",), FOREVER)),
         ("embargoed", "soon", ("usable", ("embargo",), FOREVER)),
-        ("embargoed", "20260313T000100Z", ("usable", ("embargo",), dt.datetime(2026, 3, 13, 0, 1, tzinfo=dt.UTC))),
+        (
+            "embargoed",
+            "20260313T000100Z",
+            ("usable", ("embargo",), dt.datetime(2026, 3, 13, 0, 1, tzinfo=dt.UTC)),
+        ),
         ("usable", "20260313T000100Z", ("usable", (), None)),
         ("", "20260313T000100Z", ("usable", (), dt.datetime(2026, 3, 13, 0, 1, tzinfo=dt.UTC))),
         ("", "20260312T100000Z", ("usable", (), None)),
@@ -223,7 +230,7 @@ def test_the_time_of_the_version_is_date_issue_else_publication_else_story_date(
 def test_a_time_without_zone_is_read_in_the_hinted_one() -> None:
     found = story(docdata('<date.issue norm="20260312T100000"/>'), timezone="Africa/Nairobi")
     assert found.version_created == dt.datetime(2026, 3, 12, 7, tzinfo=dt.UTC)
-    assert found.source.notes and "Nairobi" in found.source.notes[0]
+    assert "Nairobi" in " ".join(found.source.notes)
 
 
 def test_a_date_that_is_none_is_kept_as_it_is() -> None:
@@ -254,8 +261,14 @@ def test_a_subject_is_in_the_vocabulary_that_it_names(attributes: str, term: tup
     [
         ("<location>Karvos</location>", (None, None, "Karvos")),
         ('<location location-code="KRV" code-source="NNA">Karvos</location>', ("KRV", "NNA", "Karvos")),
-        ("<location><city>Karvos</city><country>Veldania</country></location>", (None, None, "Karvos, Veldania")),
-        ("<location><city>Karvos</city> (<country>Veldania</country>)</location>", (None, None, "Karvos (Veldania)")),
+        (
+            "<location><city>Karvos</city><country>Veldania</country></location>",
+            (None, None, "Karvos, Veldania"),
+        ),
+        (
+            "<location><city>Karvos</city> (<country>Veldania</country>)</location>",
+            (None, None, "Karvos (Veldania)"),
+        ),
         ('<location><country iso-cc="KE">Kenya</country></location>', ("KE", "iso-cc", "Kenya")),
         ('<location><city city-code="7" code-source="G">Kisumu</city></location>', ("7", "G", "Kisumu")),
     ],
@@ -267,8 +280,8 @@ def test_a_location_is_named_by_its_parts(inside: str, term: tuple[Any, ...]) ->
 
 def test_people_and_organisations_in_the_text_are_named_by_the_feed_and_the_dateline_is_not() -> None:
     text = (
-        '<p><location>KARVOS</location> - <person value="1">Tomas Rehn</person> of the <org>IMF</org> said in '
-        "<location>Brussels</location>.</p>"
+        '<p><location>KARVOS</location>, March 12 (NNA) - <person value="1">Tomas Rehn</person> of the '
+        "<org>IMF</org> said in <location>Brussels</location>.</p>"
     )
     found = story(body=f"<body.content>{text}</body.content>")
     assert [each.name for each in (*found.people, *found.organisations, *found.places)] == [
@@ -277,7 +290,7 @@ def test_people_and_organisations_in_the_text_are_named_by_the_feed_and_the_date
         "Brussels",
     ]
     assert found.dateline is not None
-    assert (found.dateline.text, found.body) == ("KARVOS", "Tomas Rehn of the IMF said in Brussels.")
+    assert (found.dateline.places, found.body) == (("KARVOS",), "Tomas Rehn of the IMF said in Brussels.")
 
 
 # Body
@@ -287,9 +300,14 @@ def test_people_and_organisations_in_the_text_are_named_by_the_feed_and_the_date
     ("byline", "text", "authors"),
     [
         ("By Jane Roe", "Jane Roe", [("Jane Roe", "writer")]),
-        ("By <person>Jane Roe</person> and <person>Al Poe</person>", "Jane Roe and Al Poe", [("Jane Roe", "writer"), ("Al Poe", "writer")]),
         (
-            "<person><name.given>Jane</name.given><name.family>Roe</name.family><function>Photographer</function></person>",
+            "By <person>Jane Roe</person> and <person>Al Poe</person>",
+            "Jane Roe and Al Poe",
+            [("Jane Roe", "writer"), ("Al Poe", "writer")],
+        ),
+        (
+            "<person><name.given>Jane</name.given><name.family>Roe</name.family><function>Photographer</function>"
+            "</person>",
             "Jane Roe Photographer",
             [("Jane Roe", "photographer")],
         ),
@@ -388,12 +406,12 @@ def test_fixtures_use_what_the_schema_has(path: Path, schema: dict[str, set[str]
         assert {(name, each) for each in extra} <= OLDER
 
 
-WHOLE = [
-    *("correction evloc doc-id del-list from-src urgency fixture date.issue date.release date.expire".split()),
-    *("doc-scope series ed-msg du-key doc.copyright doc.rights key-list keyword identified-content".split()),
-    *("docdata tobject tobject.property tobject.subject iim ds pubdata revision-history meta title".split()),
-    *("event function object.title org person virtloc classifier".split()),
-]
+WHOLE = (
+    "docdata correction evloc doc-id del-list from-src urgency fixture date.issue date.release date.expire"
+    " doc-scope series ed-msg du-key doc.copyright doc.rights key-list keyword identified-content"
+    " event function object.title org person virtloc classifier"
+    " tobject tobject.property tobject.subject iim ds pubdata revision-history meta title"
+).split()
 
 
 def test_a_fixture_uses_the_docdata_whole(schema: dict[str, set[str]]) -> None:
@@ -410,6 +428,7 @@ def test_a_fixture_uses_the_docdata_whole(schema: dict[str, set[str]]) -> None:
 def test_nothing_of_the_whole_docdata_is_lost() -> None:
     data = (ROOT / "tests/data/nitf/docdata-whole.xml").read_bytes()
     (found,) = nitf.parse(data)
+    assert isinstance(found, Story)
     kept = msgspec.json.encode(found).decode().replace("\\\\", "\\").replace('\\"', '"')
     head = next(each for each in etree.fromstring(data).iterchildren("*") if each.tag.endswith("}head"))
     wanted = [
@@ -418,6 +437,11 @@ def test_nothing_of_the_whole_docdata_is_lost() -> None:
         for text in (*map(str, element.attrib.values()), element.text or "", element.tail or "")
         if text.strip() and "date.issue" not in str(element.tag)
     ]
-    implied = {"main", "generator", "nna-desk", "IPTC"}  # type of a title; names, which are keys of extra; a default
+    implied = {
+        "main",
+        "generator",
+        "nna-desk",
+        "IPTC",
+    }
     assert [text for text in wanted if text not in kept and text not in implied] == []
     assert found.version_created == dt.datetime(2026, 3, 12, 10, 45, tzinfo=dt.UTC)

@@ -1,0 +1,79 @@
+"""Stories a second and core of every format at 3 KB a story, and of what people use for it today.
+
+Each figure is of a process of its own, its imports not counted; the contenders of a format run in turn.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.harness import RESULTS, machine
+from benchmarks.wires import WIRES
+
+HERE = Path(__file__).parent
+RIVALS = {
+    "newsml-g2": ("newsmlg2", "read_newsmlg2.py"),
+    "rss": ("feedparser", "read_feedparser.py"),
+    "iptc7901": ("dateutil loop", "read_dateutil.py"),
+    "reuters-21578": ("BeautifulSoup", "read_soup.py"),
+}
+"""Format -> the rival's name and its script under `rivals/`."""
+
+MESSAGES = 2_000
+
+
+def benchmark(_: list[str], rounds: int) -> None:
+    """Times every format and its rival; prints and keeps the table."""
+    results = {}
+    rival_python = HERE.parent / ".venv-rivals/bin/python"
+    with tempfile.TemporaryDirectory() as folder:
+        for name, wire in WIRES.items():
+            scratch = Path(folder) / name
+            scratch.mkdir()
+            for number in range(MESSAGES // 10 if name in ("rss", "atom", "csv", "parquet") else MESSAGES):
+                (scratch / f"{number:05d}").write_bytes(wire(number))
+            own, rival = [], []
+            for _round in range(rounds):
+                own.append(_speed(Path(sys.executable), "read_newswire.py", scratch, name))
+                if name in RIVALS and rival_python.exists():
+                    rival.append(_speed(rival_python, RIVALS[name][1], scratch))
+            results[name] = {"stories_a_second": own, "rival": RIVALS.get(name, ("",))[0], "rival_a_second": rival}
+    _print(results)
+    text = json.dumps({"machine": machine(), "formats": results}, indent=1)
+    (RESULTS / "parse_speed.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _speed(python: Path, script: str, *arguments: object) -> float:
+    command = [str(python), str(HERE / "rivals" / script), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE.parent, env=_environment())
+    return float(done.stdout)
+
+
+def _environment() -> dict[str, str]:
+    return {"PYTHONPATH": str(HERE.parent), "PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1"}
+
+
+def _print(results: dict[str, dict[str, object]]) -> None:
+    table = Table(title="parsers at 3 KB a story, one core, median", title_justify="left")
+    for heading in ("format", "stories/s", "rival", "its stories/s", "ratio", "spread"):
+        table.add_column(heading, justify="left" if heading in ("format", "rival") else "right")
+    for name, result in results.items():
+        own, rival = list(result["stories_a_second"]), list(result["rival_a_second"])  # type: ignore[call-overload]
+        ratios = [a / b for a, b in zip(own, rival, strict=False)]
+        table.add_row(
+            name,
+            f"{statistics.median(own):,.0f}",
+            str(result["rival"]),
+            f"{statistics.median(rival):,.0f}" if rival else "",
+            f"{statistics.median(ratios):.1f}" if ratios else "",
+            f"{min(ratios):.1f} - {max(ratios):.1f}" if ratios else "",
+        )
+    Console().print(table)
