@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from transforms._entity_names import Key, analyse
@@ -15,7 +15,7 @@ __all__ = ["group_people"]
 
 
 _MOST_BEARERS: Final = 64
-"""Of one name in one story: a list of thousands of Smiths is compared no further."""
+"""Of one word in one story's names: in a list of thousands of Smiths, 'Smith' tells nothing of who it is."""
 
 
 def group_people(spans: Sequence[Span]) -> list[list[Span]]:
@@ -23,35 +23,43 @@ def group_people(spans: Sequence[Span]) -> list[list[Span]]:
     keys = [analyse(span.text).key for span in spans]
     owners = _owners(keys)
     full_names = [
-        (place, owners[key][0]) for place, key in enumerate(keys) if len(key) > 1 and len(owners[key]) == 1
+        (place, *owners[key]) for place, key in enumerate(keys) if len(key) > 1 and len(owners[key]) == 1
     ]
     groups: dict[int, list[Span]] = defaultdict(list)
     for place, (span, key) in enumerate(zip(spans, keys, strict=True)):
         owner = owners[key]
-        groups[owner[0] if len(owner) == 1 else _nearest(place, owner, full_names)].append(span)
+        groups[min(owner) if len(owner) == 1 else _nearest(place, owner, full_names)].append(span)
     return list(groups.values())
 
 
-def _owners(keys: Iterable[Key]) -> dict[Key, list[int]]:
+def _owners(keys: Iterable[Key]) -> dict[Key, Collection[int]]:
     """Name -> the persons, by number, whom it can mean; several where it is ambiguous.
 
     The longest names make the persons. A name that fits nobody makes a new person.
     """
     people: list[list[Key]] = []
     by_word: dict[str, list[int]] = defaultdict(list)
-    owners: dict[Key, list[int]] = {}
+    owners: dict[Key, Collection[int]] = {}
     for key in sorted(dict.fromkeys(keys), key=_fullness):
-        candidates = {person for word in key for person in by_word.get(word, ())}
-        fitting = [person for person in sorted(candidates)[:_MOST_BEARERS] if _can_name(key, people[person])]
+        fitting = _fitting(key, people, by_word)
         if not fitting:
-            fitting = [len(people)]
-            people.append([])
+            fitting = {len(people)}
             for word in {*key, *map(_bare, key)}:
-                by_word[word].append(fitting[0])
+                by_word[word].append(len(people))
+            people.append([])
         if len(fitting) == 1:
-            people[fitting[0]].append(key)
+            people[min(fitting)].append(key)
         owners[key] = fitting
     return owners
+
+
+def _fitting(key: Key, people: Sequence[list[Key]], by_word: Mapping[str, list[int]]) -> set[int]:
+    """The persons so far whom this name can mean."""
+    bearers = [by_word.get(word, []) for word in key]
+    if len(key) == 1 and len(bearers[0]) > _MOST_BEARERS:
+        return set(bearers[0])
+    candidates = {person for some in bearers if len(some) <= _MOST_BEARERS for person in some}
+    return {person for person in candidates if _can_name(key, people[person])}
 
 
 def _fullness(key: Key) -> tuple[int, bool]:
@@ -90,8 +98,8 @@ def _same_first(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
-def _nearest(place: int, owners: Sequence[int], full_names: Sequence[tuple[int, int]]) -> int:
+def _nearest(place: int, owners: Collection[int], full_names: Sequence[tuple[int, int]]) -> int:
     """The owner whose full name stands nearest before this place; else the first after it."""
     cut = bisect_left(full_names, (place, 0))
     around = itertools.chain(range(cut - 1, -1, -1), range(cut, len(full_names)))
-    return next((owner for i in around if (owner := full_names[i][1]) in owners), owners[0])
+    return next((owner for i in around if (owner := full_names[i][1]) in owners), min(owners))

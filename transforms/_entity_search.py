@@ -46,7 +46,10 @@ def find_again(texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Spa
     names = _names(spans)
     rest = _rest(texts, spans)
     as_written = {form: kind for form, kind in names.items() if form in rest}
-    in_capitals = {form: kind for form, kind in _capitalised(names) if form in capitals.text}
+    capital_text = capitals.text
+    in_capitals = {
+        form: kind for form, kind in _capitalised(names if capital_text else {}) if form in capital_text
+    }
     found: list[Span] = []
     for field, text in texts.items() if as_written or in_capitals else ():
         taken = bytearray(len(text))

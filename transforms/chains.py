@@ -11,13 +11,16 @@ from typing import Final, NamedTuple
 
 from transforms.heads import Head
 from transforms.shingles import similarity
-from transforms.slugs import headline_overlap
+from transforms.slugs import overlap
 from transforms.versions import ENDING, Line
 
 __all__ = ["ChainLink", "chains_of"]
 
 WINDOW: Final = 48 * 3600 * 1_000_000
-"""Microseconds from a chain's newest story within which a follow-up may come."""
+"""Microseconds from a chain's newest story within which a tagged follow-up may come."""
+
+UNTAGGED_WINDOW: Final = 18 * 3600 * 1_000_000
+"""The same without a tag: the next day's story on the same template is another story."""
 
 OPEN_CHAINS: Final = 32
 """A story is held against so many of the newest chains of its slug: the cost stays linear."""
@@ -25,6 +28,7 @@ OPEN_CHAINS: Final = 32
 _SAME_TEXT: Final = 0.3  # shingles of four words: a third kept is a story rewritten, not another
 _SOME_TEXT: Final = 0.03  # enough, with a tag that says so
 _SAME_HEADLINE: Final = 0.5
+_SAME_FIGURES: Final = 0.3
 
 
 class ChainLink(NamedTuple):
@@ -76,7 +80,14 @@ class _Chain:
         return max(similarity(head.signature, line.head.signature) for line in self.lines[-4:])
 
     def headline(self, head: Head) -> float:
-        return max(headline_overlap(head.headline, line.head.headline) for line in self.lines[-4:])
+        return max(overlap(head.headline, line.head.headline) for line in self.lines[-4:])
+
+    def shares_figures(self, head: Head) -> bool:
+        """Whether the figures speak against its being the same story: both have some, and other ones."""
+        others = [line.head.figures for line in self.lines[-4:] if line.head.figures]
+        if not others or not head.figures:
+            return True
+        return max(overlap(head.figures, other) for other in others) >= _SAME_FIGURES
 
     def links(self) -> Iterator[ChainLink]:
         first = self.lines[0].head.record
@@ -117,14 +128,21 @@ class _Finder:
         head = line.head
         if head.relation in ENDING:
             return _named(near, head) or near[0]
+        tagged = head.relation not in ("", "alert")
+        if not tagged:
+            near = [
+                chain
+                for chain in near
+                if _time(line) - chain.time <= UNTAGGED_WINDOW and chain.shares_figures(head)
+            ]
         likeness, headline, best = max(
-            ((chain.likeness(head), chain.headline(head), -i) for i, chain in enumerate(near))
+            ((chain.likeness(head), chain.headline(head), -i) for i, chain in enumerate(near)),
+            default=(0.0, 0.0, 0),
         )
         if likeness >= _SAME_TEXT:
             return near[-best]
-        tagged = head.relation not in ("", "alert") or _is_alert(near[-best])
-        if tagged and (likeness >= _SOME_TEXT or headline >= _SAME_HEADLINE):
-            return near[-best]
+        if near and (tagged or _is_alert(near[-best])):
+            return near[-best] if likeness >= _SOME_TEXT or headline >= _SAME_HEADLINE else None
         return None
 
 
@@ -140,7 +158,7 @@ def _named(chains: list[_Chain], head: Head) -> _Chain | None:
 
 def _is_alert(chain: _Chain) -> bool:
     """An alert has a headline alone: the story that follows it is known by its headline."""
-    return all(line.head.relation == "alert" or not line.head.signature for line in chain.lines)
+    return all(line.head.relation == "alert" or line.head.empty for line in chain.lines)
 
 
 def _time(line: Line) -> int:

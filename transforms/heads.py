@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from schemas.records import Story
 from transforms.kills import named_target
 from transforms.shingles import signature
-from transforms.slugs import headline_words, slug_key
+from transforms.slugs import figures, headline_words, slug_key
 
 __all__ = ["NEVER", "Head", "Place", "head_of", "micros"]
 
@@ -64,7 +64,7 @@ class Head(NamedTuple):
     Attributes:
       record: record_id.
       content: content_id.
-      uri: digest of the uri.
+      uri: digest of the uri; with the provider where it is no URI, as an NITF doc-id.
       derived: whether the uri was made from the envelope or the content, and not given by the feed.
       version: the version as an integer; -1 where the feed gives none.
       created: `version_created`; NEVER where there is none.
@@ -79,7 +79,9 @@ class Head(NamedTuple):
       target_number: of a kill note, the number that it names; ''.
       wire_number: the story's own number on its wire; ''.
       headline: two bytes for each word of the headline that carries meaning.
-      signature: of the body's shingles; b'' for a text too short to compare.
+      figures: two bytes for each number of headline and body.
+      empty: whether there is a headline alone.
+      signature: of the body's shingles; b'' for a text too short to compare, and for a table.
       place: where it stands.
     """
 
@@ -100,6 +102,8 @@ class Head(NamedTuple):
     target_number: str
     wire_number: str
     headline: bytes
+    figures: bytes
+    empty: bool
     signature: bytes
     place: Place
 
@@ -110,7 +114,7 @@ def head_of(story: Story, place: Place, sketch: list[int]) -> Head:
     return Head(
         record=bytes.fromhex(story.record_id),
         content=bytes.fromhex(story.content_id),
-        uri=_digest(story.uri),
+        uri=_digest(story.uri if ":" in story.uri else f"{story.provider}\x1f{story.uri}"),
         derived=story.uri.startswith(DERIVED_URI),
         version=_integer(story.version),
         created=micros(story.version_created),
@@ -125,6 +129,8 @@ def head_of(story: Story, place: Place, sketch: list[int]) -> Head:
         target_number=target.number,
         wire_number=_wire_number(story.uri),
         headline=headline_words(story.headline),
+        figures=figures(f"{story.headline}\n{story.body}"),
+        empty=not story.body,
         signature=signature(sketch),
         place=place,
     )

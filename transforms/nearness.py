@@ -17,8 +17,8 @@ from transforms.shingles import BAND_BYTES, BANDS, bands, similarity
 
 __all__ = ["LEAST_SIMILARITY", "Near", "Text", "best", "candidates", "pack_bands", "unpack_bands"]
 
-LEAST_SIMILARITY: Final = 0.6
-"""Jaccard similarity of four-word shingles: some nine words in ten are the same, in the same order."""
+LEAST_SIMILARITY: Final = 0.65
+"""Jaccard similarity of four-word shingles: more than nine words in ten are the same, in the same order."""
 
 Member: TypeAlias = tuple[bytes, int, bytes]
 """(band key, created, record)"""

@@ -13,8 +13,11 @@ from rensa import RMinHash
 __all__ = ["BANDS", "BAND_BYTES", "LEAST_WORDS", "bands", "minhash", "signature", "similarity"]
 
 WORDS: Final = 4
-LEAST_WORDS: Final = 20
-"""Shorter texts (alerts, briefs) are alike by accident."""
+LEAST_WORDS: Final = 40
+"""Shorter texts (alerts, briefs, dividends) are alike by accident."""
+
+MOST_FIGURES: Final = 0.35
+"""A text with a larger share of numbers is a table: today's is yesterday's with other figures."""
 
 PERMUTATIONS: Final = 128
 BANDS: Final = 32
@@ -25,9 +28,9 @@ _WORD: Final = re.compile(r"\w+")
 
 
 def minhash(body: str) -> list[int]:
-    """The MinHash of a body, 128 numbers of 32 bits; empty for a text too short to compare."""
+    """The MinHash of a body, 128 numbers of 32 bits; empty for a text too short to compare, or a table."""
     words = _WORD.findall(body.casefold())[:_MOST_WORDS]
-    if len(words) < LEAST_WORDS:
+    if len(words) < LEAST_WORDS or sum(word[0].isdigit() for word in words) > MOST_FIGURES * len(words):
         return []
     sketch = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
     sketch.update([" ".join(words[i : i + WORDS]) for i in range(len(words) - WORDS + 1)])

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.transforms.test_versions import head
-from transforms.chains import WINDOW, ChainLink, chains_of
+from transforms.chains import UNTAGGED_WINDOW, WINDOW, ChainLink, chains_of
 from transforms.heads import Head
 from transforms.shingles import minhash, signature
-from transforms.slugs import headline_words
+from transforms.slugs import figures, headline_words
 from transforms.versions import Line
 
 WORDS = [f"word{i}" for i in range(4000)]
@@ -22,7 +22,7 @@ HOUR = 3600 * 1_000_000
 
 
 def line(number: int, body: str = "", headline: str = "", **fields: Any) -> Line:
-    fields = {"uri": bytes([number]), "slug": b"slug", "created": number * HOUR} | fields
+    fields = {"uri": bytes([number]), "slug": b"slug", "empty": not body, "created": number * HOUR} | fields
     made = head(number, signature=signature(minhash(body)), headline=headline_words(headline), **fields)
     return Line(made, b"", 0, made.slug)
 
@@ -65,9 +65,17 @@ def test_an_alert_is_followed_by_the_story_with_its_headline() -> None:
     assert chained(alert, line(2, FERRY, headline="Central bank raises key rate")) == []
 
 
-def test_the_window_ends_a_chain() -> None:
-    late = line(2, GROWN, created=HOUR + WINDOW + 1)
-    assert chained(line(1, FERRY), late) == []
+@pytest.mark.parametrize(("relation", "window"), [("", UNTAGGED_WINDOW), ("update", WINDOW)])
+def test_the_window_ends_a_chain(relation: str, window: int) -> None:
+    for late, chains in [(0, [[1, 2]]), (1, [])]:
+        follower = line(2, GROWN, relation=relation, created=HOUR + window + late)
+        assert chained(line(1, FERRY), follower) == chains
+
+
+def test_the_same_words_with_other_figures_are_another_story() -> None:
+    first = line(1, FERRY, figures=figures("rates of 4.25 and 6.50 and 1,200"))
+    assert chained(first, line(2, FERRY, figures=figures("rates of 4.75 and 6.10 and 1,900"))) == []
+    assert chained(first, line(2, FERRY, figures=figures("rates of 4.25 and 6.10 and 1,200"))) == [[1, 2]]
 
 
 def test_versions_of_one_uri_are_one_chain_whatever_their_text() -> None:

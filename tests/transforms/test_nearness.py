@@ -39,7 +39,8 @@ def test_similarity_is_that_of_the_shingles(share: float) -> None:
     assert found == pytest.approx(exact, abs=0.13)
 
 
-def test_short_texts_are_not_compared() -> None:
+def test_short_texts_and_tables_are_not_compared() -> None:
+    assert minhash("Sugar 17 18 19 " * 50) == []
     assert minhash("word " * (LEAST_WORDS - 1)) == []
     assert similarity(b"", b"") == 0.0
 

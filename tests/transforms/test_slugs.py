@@ -6,7 +6,7 @@ import pytest
 
 from schemas.records import Story
 from transforms.kills import Target, named_target
-from transforms.slugs import headline_overlap, headline_words, slug_key
+from transforms.slugs import overlap, headline_words, slug_key
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,9 @@ def test_slug_key(slug: str | None, key: str) -> None:
 
 def test_headlines_overlap_by_their_long_words() -> None:
     ferry = headline_words("Ferry runs aground off Port Ellery")
-    assert headline_overlap(ferry, headline_words("212 rescued as ferry runs aground")) >= 0.6
-    assert headline_overlap(ferry, headline_words("Central bank raises key rate")) == 0
-    assert headline_overlap(ferry, b"") == 0
+    assert overlap(ferry, headline_words("212 rescued as ferry runs aground")) >= 0.6
+    assert overlap(ferry, headline_words("Central bank raises key rate")) == 0
+    assert overlap(ferry, b"") == 0
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ def head(number: int, **fields: Any) -> Head:
         "target_number": "",
         "wire_number": "",
         "headline": b"",
+        "figures": b"",
+        "empty": False,
         "signature": b"",
         "place": Place("in", 0, number, 0),
     }

@@ -57,6 +57,7 @@ class Copy:
       number: of the message within its service and day.
       created: when it was sent.
       place: of the dateline; '' for none.
+      dated: day of the dateline; that of sending where it is None.
       slug: with what the desk put behind it, such as ', 2nd take'.
       headline: with its tag; '' for none.
       paragraphs: of the body.
@@ -74,6 +75,7 @@ class Copy:
     number: int
     created: dt.datetime
     place: str = ""
+    dated: dt.date | None = None
     slug: str = ""
     headline: str = ""
     paragraphs: tuple[str, ...] = ()

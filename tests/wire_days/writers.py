@@ -40,7 +40,8 @@ def _dated(copy: Copy, credit: str, dash: str) -> list[str]:
     first, *rest = copy.paragraphs or ("",)
     if not copy.place or not first:
         return list(copy.paragraphs)
-    date = f"{_MONTH_NAMES[copy.created.month - 1]} {copy.created.day}"
+    day = copy.dated or copy.created
+    date = f"{_MONTH_NAMES[day.month - 1]} {day.day}"
     note = ""
     if first.startswith("(") and rest:  # a first-line note stands before the dateline
         note, first, *rest = first, *rest

@@ -16,7 +16,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-__all__ = ["CLS", "HIDDEN", "SEP", "SHAPES", "Params", "encode", "pieces", "pretrained", "shape"]
+__all__ = ["CLS", "HIDDEN", "SEP", "SHAPES", "Params", "encode", "pieces", "pretrained", "shape", "vocabulary"]
 
 HIDDEN: Final = 384
 _HEADS: Final = 12
@@ -90,6 +90,11 @@ def pieces(word: str) -> tuple[int, ...]:
     """Ids of a word's pieces; of very long words the first ones."""
     ids = _tokenizer().encode(word, add_special_tokens=False).ids
     return tuple(ids[:_MOST_PIECES]) or (_UNKNOWN_PIECE,)
+
+
+def vocabulary() -> list[str]:
+    """The words that are one piece each."""
+    return sorted(word for word in _tokenizer().get_vocab() if not word.startswith(("##", "[")))
 
 
 def shape(word: str) -> tuple[int, int]:

@@ -39,7 +39,7 @@ _SUPERSETS: Final = {
 
 # Python's text codecs that are no character sets, or whose decoders take more than linear time.
 _NO_CHARSETS: Final = frozenset(
-    {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7", "charmap"}
+    {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7", "charmap"}
 )
 _LABEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,39}")
 
@@ -87,10 +87,12 @@ def _codec(label: str | None) -> str | None:
         return None
     try:
         name = codecs.lookup(label.strip()).name
+        if name.replace("_", "-") in _NO_CHARSETS:
+            return None
         b"\n\n\n\n".decode(name, "replace")  # LookupError for codecs that do not give text
     except LookupError:
         return None
-    return None if name in _NO_CHARSETS else _SUPERSETS.get(name, name)
+    return _SUPERSETS.get(name, name)
 
 
 def _undeclared(data: bytes, notes: tuple[str, ...], declared: str | None) -> Decoded:
@@ -113,6 +115,8 @@ def _declared(data: bytes, codec: str, label: str) -> Decoded:
             return Decoded(data.decode("utf-8"), "utf-8", (f"declared {label}, but is utf-8",))
         except UnicodeDecodeError:
             pass
+    if codec == "cp1252" and data.isascii():
+        return Decoded(data.decode("ascii"), label)
     if codec == "cp1252":
         larger = label != "windows-1252" and any(0x80 <= byte < 0xA0 for byte in set(data))
         notes = (f"declared {label}, but is windows-1252",) if larger else ()

@@ -44,16 +44,13 @@ def links(element: etree._Element, name: str) -> Iterator[Link]:
     if name == "enclosure":
         yield Link(rel="enclosure", uri=element.get("url"), type=medium_of(element.get("type"), None))
         return
+    title = _title(element)
     for part in element.iter():
         kind = local(part)
         if kind in ("content", "thumbnail", "player", "peerLink", "embed") and part.get("url"):
             medium = "image" if kind == "thumbnail" else part.get("medium")
-            yield Link(
-                rel=f"media:{kind}",
-                uri=part.get("url"),
-                type=medium_of(part.get("type"), medium),
-                title=_title(part, element),
-            )
+            found = medium_of(part.get("type"), medium)
+            yield Link(rel=f"media:{kind}", uri=part.get("url"), type=found, title=_title(part) or title)
 
 
 def medium_of(media_type: str | None, medium: str | None) -> str | None:
@@ -61,11 +58,7 @@ def medium_of(media_type: str | None, medium: str | None) -> str | None:
     return media_type or _MEDIA.get((medium or "").lower(), medium)
 
 
-def _title(part: etree._Element, outer: etree._Element) -> str | None:
-    """Media RSS: the title, else the description, of the element itself or of its group."""
-    for holder in (part, outer):
-        for wanted in ("title", "description"):
-            for child in holder:
-                if local(child) == wanted and (text := text_of_element(child)):
-                    return text
-    return None
+def _title(holder: etree._Element) -> str | None:
+    """Media RSS: the title, else the description, of an element or of its group."""
+    texts = {local(child): text_of_element(child) for child in holder}
+    return texts.get("title") or texts.get("description") or None

@@ -53,7 +53,8 @@ MONTHS: Final = {name: number for number, row in enumerate(_MONTHS, 1) for name 
 WEEKDAYS: Final = {name: number for number, row in enumerate(_WEEKDAYS) for name in row.split()}
 """Folded name of a weekday -> 0 (Monday) to 6. 'mar' is Tuesday in French and Spanish, but also March."""
 
-_ENGLISH: Final = tuple(row.split()[1] for row in _MONTHS)
+# 'May' is too short: too many words are a letter away from it.
+_MISSPELLABLE: Final = {row.split()[1]: number for number, row in enumerate(_MONTHS, 1) if number != 5}
 
 
 @functools.lru_cache(maxsize=4096)
@@ -68,7 +69,7 @@ def month_number(word: str, *, misspelt: bool = False) -> int | None:
     folded = fold(word)
     if folded in MONTHS or not misspelt or len(folded) < 4:
         return MONTHS.get(folded)
-    return next((number for number, name in enumerate(_ENGLISH, 1) if _one_apart(folded, name)), None)
+    return next((number for name, number in _MISSPELLABLE.items() if _one_apart(folded, name)), None)
 
 
 def _one_apart(word: str, name: str) -> bool:

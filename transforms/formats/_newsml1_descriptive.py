@@ -12,6 +12,7 @@ from typing import Final
 from lxml import etree
 
 from schemas.records import Term
+from transforms.formats._bcp47 import language_tag
 from transforms.formats._draft import Draft
 from transforms.formats._newsml1_names import Topics, formal_name
 from transforms.formats._newsml1_rights import read_property
@@ -43,9 +44,12 @@ _COUNTRY_CODE: Final = re.compile(r"[A-Z]{2,3}")
 
 
 def _language(element: etree._Element, draft: Draft, topics: Topics) -> None:
-    """Further languages; the first has been read."""
+    """The first of the nearest component; the others say what else is in the item."""
+    name = formal_name(element)
     if draft.language is None:
-        draft.set_language(formal_name(element))
+        draft.set_language(name)
+    elif language_tag(name) != draft.language:
+        draft.keep_once("Language", name)
 
 
 def _genre(element: etree._Element, draft: Draft, topics: Topics) -> None:

@@ -11,10 +11,10 @@ from typing import Final
 
 from lxml import etree
 
-from transforms.formats._authors import parse_byline
 from transforms.formats._datelines import parse_dateline
 from transforms.formats._draft import Draft
 from transforms.formats._newsml1_names import Topics, formal_name
+from transforms.formats._nitf_body_head import byline_authors
 from transforms.formats._nodes import line_of
 
 __all__ = ["NEWS_LINES"]
@@ -37,7 +37,7 @@ def _headline(element: etree._Element, draft: Draft, topics: Topics) -> None:
 
 def _byline(element: etree._Element, draft: Draft, topics: Topics) -> None:
     line = line_of(element)
-    draft.add_byline(line, parse_byline(line))
+    draft.add_byline(line, byline_authors(line))
 
 
 def _dateline(element: etree._Element, draft: Draft, topics: Topics) -> None:

@@ -15,7 +15,7 @@ from lxml import etree
 from transforms.formats._draft import Draft
 from transforms.formats._newsml1_descriptive import DESCRIPTIVE, read_metadata
 from transforms.formats._newsml1_lines import NEWS_LINES
-from transforms.formats._newsml1_names import Topics, formal_name
+from transforms.formats._newsml1_names import Topics
 from transforms.formats._newsml1_rights import ADMINISTRATIVE, RIGHTS
 from transforms.formats._nodes import as_json, local_name
 
@@ -27,8 +27,6 @@ _Readers = dict[str, _Reader]
 
 def read_component(component: etree._Element, draft: Draft, topics: Topics) -> None:
     """Reads the metadata that stands directly in a NewsComponent."""
-    if draft.language is None:
-        draft.set_language(formal_name(component.find("DescriptiveMetadata/Language")))
     for child in component.iterchildren(*_METADATA):
         _METADATA[str(child.tag)](child, draft, topics)
 

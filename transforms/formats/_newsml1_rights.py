@@ -42,8 +42,10 @@ def _parties(element: etree._Element, topics: Topics) -> JsonValue:
 
 
 def _says_more(party: etree._Element, topics: Topics) -> bool:
+    """Whether a party has more than a name, or more than a reference that is resolved."""
     reference = party.get("Topic")
-    return bool(len(party) or party.get("Scheme") or (reference and topics.at(reference) is None))
+    resolved = not reference or (topics.at(reference) is not None and not party.get("FormalName"))
+    return bool(len(party) or party.get("Scheme") or not resolved)
 
 
 def read_property(element: etree._Element, draft: Draft, topics: Topics) -> None:

@@ -25,6 +25,7 @@ from transforms.formats._nodes import as_json, line_of
 __all__ = [
     "BODY_END",
     "BODY_HEAD",
+    "byline_authors",
     "read_abstract",
     "read_byline",
     "read_copyrite",
@@ -35,7 +36,10 @@ __all__ = [
 
 _Reader = Callable[[etree._Element, Draft], None]
 
-_INITIALS: Final = re.compile(r"\W*\w{1,4}(?:\W+\w{1,4}){0,3}\W*")
+# 'jr', 'jr/ap', 'JR/AP', 'J.R.'; a short name in capitals has a blank in it.
+_INITIALS: Final = re.compile(
+    r"[a-z]{1,4}(?:[/.,+ -]+[a-z]{1,4}){0,3}\W*|[A-Z]{1,3}(?:[/.+-]+[A-Z]{1,3}){0,3}\W*"
+)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # Small words that stand in names and between them.
 _IN_NAMES: Final = frozenset(
@@ -64,7 +68,7 @@ def read_byline(element: etree._Element, draft: Draft) -> None:
     if not persons and not _INITIALS.fullmatch(text) and _is_subhead(text):
         draft.keep("byline", text)
         return
-    draft.add_byline(text, map(_author, persons) if persons else _authors(names))
+    draft.add_byline(text, map(_author, persons) if persons else byline_authors(names))
     for name in ("byttl", "virtloc", "location"):
         for each in element.iter(name):
             draft.keep(f"byline.{name}", line_of(each) or (each.get("value") or "").strip())
@@ -89,9 +93,9 @@ def _is_subhead(text: str) -> bool:
     return sum(word[0].islower() and word not in _IN_NAMES for word in words) > 1
 
 
-def _authors(text: str) -> tuple[Author, ...]:
+def byline_authors(text: str) -> tuple[Author, ...]:
     """The people of a byline without markup; initials name none."""
-    return () if _INITIALS.fullmatch(text) and not text.istitle() else parse_byline(text)
+    return () if _INITIALS.fullmatch(text) else parse_byline(text)
 
 
 def _distributor(element: etree._Element, draft: Draft) -> None:

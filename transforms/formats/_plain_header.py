@@ -10,6 +10,7 @@ from transforms.formats._authors import is_byline
 from transforms.formats._datelines import split_dateline
 from transforms.formats._dates import parse_date
 from transforms.formats._embargo import is_embargo_line
+from transforms.formats._notes import split_note
 
 __all__ = ["Header", "is_header_line", "read_header"]
 
@@ -31,6 +32,7 @@ _FIELDS: Final = {
     "note": "note", "ednote": "note", "editor's note": "note", "note to editors": "note",
 }  # fmt: skip
 _FIELD: Final = re.compile(r"(?P<name>[^\W\d_][^\W\d_’' ]*(?:[ ’'][^\W\d_]+){0,2}) ?: ?(?P<value>\S.*)?")
+_UNDERLINE: Final = re.compile(r"([=*_~-])\1{2,}")
 _LONGEST_NAME: Final = 20
 _LONGEST_HEADLINE: Final = 200
 _LOOK_AHEAD: Final = 4
@@ -49,9 +51,12 @@ def read_header(lines: list[str]) -> Header:
     number = 0
     while number < len(lines):
         line = lines[number].strip()
+        if "headline" in fields and _UNDERLINE.fullmatch(line):
+            line = ""
         found = _field(line) if line else None
-        if found and found[0] not in fields:
-            fields[found[0]] = found[1]
+        if found:
+            kind = found[0] if found[0] not in fields else "header"  # said twice: kept as it is
+            fields[kind] = found[1] if kind != "header" else f"{fields.get('header', '')}\n{line}".strip()
         elif line and "headline" not in fields and _is_headline(line):
             fields["headline"], number = _headline(lines, number)
             continue
@@ -113,11 +118,10 @@ def _headline(lines: list[str], number: int) -> tuple[str, int]:
 
 def _is_deck(lines: list[str], number: int, fields: dict[str, str]) -> bool:
     """A line between headline and byline is the story's summary: a field's line follows it soon."""
-    if (
-        "headline" not in fields
-        or "abstract" in fields
-        or split_dateline(lines[number].strip())[0] is not None
-    ):
+    line = lines[number].strip()
+    if "headline" not in fields or "abstract" in fields:
+        return False
+    if split_dateline(line)[0] is not None or split_note(f"{line}\n\n-")[0] is not None:
         return False
     following = [line.strip() for line in lines[number + 1 : number + 2 * _LOOK_AHEAD] if line.strip()]
     return any(_field(line) is not None for line in following[:_LOOK_AHEAD])

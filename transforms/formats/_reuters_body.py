@@ -45,8 +45,8 @@ def _strip_sign_off(lines: list[str]) -> str | None:
 def _blocks(lines: list[str]) -> list[str]:
     """Paragraphs and tables in order.
 
-    A line of a table has columns, or begins with one to three blanks. It is one of a table where a neighbour
-    is such a line, too.
+    A line of a table has columns, or begins with one to three blanks. It is one of a table where it has both,
+    or a neighbour is such a line, too.
     """
     tabular = _tabular(lines)
     blocks: list[str] = []
@@ -65,13 +65,21 @@ def _blocks(lines: list[str]) -> list[str]:
 
 
 def _tabular(lines: list[str]) -> list[bool]:
-    marks = [bool(line) and ((line[0] == " " and line[:4] != "    ") or has_gap(line)) for line in lines]
+    """Whether each line is one of a table."""
+    marks = [_mark(line) for line in lines]
     if not any(marks):
-        return marks
+        return [False] * len(lines)
     last = len(marks) - 1
-    alone = [
-        mark and not (n and marks[n - 1]) and not (n < last and marks[n + 1]) for n, mark in enumerate(marks)
+    kept = [
+        mark == 2 or (mark == 1 and ((n > 0 and marks[n - 1] > 0) or (n < last and marks[n + 1] > 0)))
+        for n, mark in enumerate(marks)
     ]
-    kept = [mark and not single for mark, single in zip(marks, alone, strict=True)]
     # A line between two of a table is the table's: a heading, or a row without columns.
     return [mark or (0 < n < last and kept[n - 1] and kept[n + 1]) for n, mark in enumerate(kept)]
+
+
+def _mark(line: str) -> int:
+    """How many of the two signs of a table a line has."""
+    if not line:
+        return 0
+    return (line[0] == " " and not line.startswith("    ")) + has_gap(line)

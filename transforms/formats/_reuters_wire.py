@@ -35,12 +35,12 @@ class WireHeader(NamedTuple):
 
 
 def resolve(text: str) -> str:
-    """Text with its references resolved: those of control characters to nothing, that of DEL to U+FFFD."""
+    """Clean text with its references resolved: those of control characters to nothing, that of DEL to U+FFFD."""
     if "&" in text:
         text = text.replace("&lt;", "<").replace("&#3;", "").replace("&#2;", "")
         if "&" in text:
-            text = _REFERENCE.sub(_character, text).replace("\x7f", "\ufffd")
-    return clean(text)
+            text = clean(_REFERENCE.sub(_character, text).replace("\x7f", "\ufffd"))
+    return text
 
 
 def _character(reference: re.Match[str]) -> str:

@@ -92,7 +92,7 @@ def _blocks(lines: list[str], breaks: _Breaks) -> list[str]:
     """Paragraphs and tables in order."""
     blocks: list[str] = []
     current: list[str] = []
-    tables = any(map(has_gap, lines))
+    tables = sum(map(has_gap, lines)) > 1
     number = 0
     while number < len(lines):
         line, end = lines[number], table_end(lines, number) if tables else number
@@ -136,9 +136,10 @@ def join_lines(lines: list[str]) -> str:
     """The lines of one paragraph; a word broken at its own hyphen is whole again ('U.S.-' + 'Russian')."""
     if len(lines) == 1:
         return " ".join(lines[0].split())
+    text = " ".join(" ".join(lines).split())
+    if "- " not in text:
+        return text
     words = [" ".join(line.split()) for line in lines]
-    if not any(line.endswith("-") for line in words[:-1]):
-        return " ".join(words)
     text = words[0]
     for line in words[1:]:
         hyphened = _HYPHENED.search(text[-3:]) and line[:1].isalpha() and not _AND.match(line)

@@ -20,7 +20,7 @@ _END_LINE: Final = re.compile(
     r"|\(?[\w.+-]+@[\w.-]+(?:[;,\s].{0,200})?\)?"
     r"|-?\s?(?:30|0)\s?-|#{2,}|-?\s?(?:ends?|enditem|fin|ende)\s?-?|\(ends?\)"
     r"|\(?\s?end\)?\s?dow jones newswires.*|={2}\s?kyodo|reuters?"
-    r"|\(?(?:c|©|copyright)\)?\s?.{0,10}(?:19|20)\d\d.{0,80}|copyright\b.{0,200}"
+    r"|\(?(?:c|©|copyright)\)?\s?.{0,60}(?:19|20)\d\d.{0,80}|copyright\b.{0,200}"
     r"|our standards: .{0,120}|\[?newsroom:?[^\n]{0,100}\]?"
     r"|\(?(?:tel|phone|e-?mail|twitter|messaging|newsroom|desk)[.:].{0,200}"
     r"|\(?(?:for more|for (?:a )?related|keywords?:).{0,200}",
@@ -38,6 +38,7 @@ _CONTACT: Final = re.compile(
 )
 _MOST: Final = 12
 _NOTEBOOK_BLOCKS: Final = 25
+_SHORT: Final = 60
 _LONGEST: Final = 900
 
 
@@ -62,11 +63,12 @@ def split_trailer(body: str) -> tuple[str, tuple[str, ...], tuple[Author, ...]]:
 
 def _notebook(blocks: list[str]) -> int:
     """The first block of the notebook section at the end; the number of blocks where there is none."""
-    for at in range(len(blocks) - 1, max(0, len(blocks) - _NOTEBOOK_BLOCKS), -1):
+    for at in range(max(1, len(blocks) - _NOTEBOOK_BLOCKS), len(blocks)):
         first, *more = blocks[at].split("\n")
         if _NOTEBOOK.fullmatch(first.strip()):
             after = [*more, *blocks[at + 1 :]]
-            return at if all(_CONTACT.search(block) or len(block) < 60 for block in after) else len(blocks)
+            if all(_CONTACT.search(block) or len(block) < _SHORT for block in after):
+                return at
     return len(blocks)
 
 

@@ -22,10 +22,10 @@ _AP_LINE: Final = re.compile(r"(?m)^[ \t]*\^[^\n]{1,200}[<=]?[ \t]*$")
 _CYCLE: Final = r"(?:am|pm|bc|ap)s?"
 # Keyword section, version section, reference number, word count: 'BC-Ferry, 1st Ld-Writethru, a0573,0412'.
 _SLUG_LINE: Final = re.compile(rf"\^?{_CYCLE}-+ ?[^\n<]{{2,100}}<?", re.IGNORECASE)
-_SLUG: Final = re.compile(
-    rf"(?:(?P<cycle>{_CYCLE})-+ ?)?(?P<keyword>[^,]*?)"
-    r"(?P<version>(?:,|(?<=\S) (?=\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead|add|writethru)|adv ?\d\d?\b|writethru"
-    r"|urgent\b|advisory\b)).*)?",
+_PREFIX: Final = re.compile(rf"({_CYCLE})-+ ?", re.IGNORECASE)
+# A version section that no comma parts from the keyword: 'AM-Ferry 1stLd-Writethru'.
+_VERSION: Final = re.compile(
+    r" (?=\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead|add|writethru)|adv ?\d\d?\b|writethru|urgent\b|advisory\b)",
     re.IGNORECASE,
 )
 _WORDS: Final = re.compile(r"[, ]+(?P<words>\d{3,5})$")
@@ -60,15 +60,16 @@ def read_slug(line: str) -> Slug:
     line = line[: words.start()] if words else line
     reference = _REFERENCE.search(line)
     line = line[: reference.start()] + line[reference.end() :] if reference else line
-    match = _SLUG.fullmatch(line)
-    keyword, version, cycle = (
-        (match["keyword"], match["version"], match["cycle"]) if match else (line, "", "")
-    )
-    keyword = keyword.strip(" ,")
+    keyword, comma, version = line.partition(",")
+    if not comma and (match := _VERSION.search(line)):
+        keyword, version = line[: match.start()], line[match.end() :]
+    prefix = _PREFIX.match(keyword)
+    cycle = prefix[1] if prefix else ""
+    keyword = (keyword[prefix.end() :] if prefix else keyword).strip()
     return Slug(
-        cycle=(cycle or "").lower()[:2],
+        cycle=cycle.lower()[:2],
         keyword=f"{cycle}-{keyword}" if cycle and keyword else keyword,
-        version=(version or "").strip(" ,"),
+        version=version.strip(" ,"),
         reference=reference["reference"].lower() if reference else "",
         words=words["words"] if words else "",
     )

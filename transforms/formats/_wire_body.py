@@ -24,6 +24,7 @@ _FORCED_END: Final = re.compile(r"(?:<|=(?<=[\w.!?\"']=))[ \t]*(?=\n|\Z)")
 # AP's typing: ``quotes'', ' _ ' for a dash, '_' before an item of a list.
 _QUOTES: Final = re.compile("``|''")
 _DASH: Final = re.compile(r"_(?<=\s_)(?=\s)")
+_ANY_ITEM: Final = re.compile(r"_(?=[^\s_])")
 _ITEM: Final = re.compile(r"(?m)^([ \t]*)_(?=[^\s_])")
 
 # The section after a story that is for editors: '# Notizblock', '# Notebook', '* * * *' before contacts.
@@ -164,4 +165,7 @@ def ap_typography(text: str) -> str:
         text = _FORCED_END.sub("\n", text)
     if "``" in text or "''" in text:
         text = _QUOTES.sub('"', text)
-    return _ITEM.sub(r"\1—", _DASH.sub("—", text)) if "_" in text else text
+    if "_" not in text:
+        return text
+    text = _DASH.sub("—", text)
+    return _ITEM.sub(r"\1—", text) if _ANY_ITEM.search(text) else text

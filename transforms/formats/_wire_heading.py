@@ -100,11 +100,21 @@ def _add_words(heading: Heading, line: str) -> None:
         heading.byline_titles.append(line)
     elif _NOTE.match(line):
         heading.notes.append(line)
-        # '(Zusammenfassung 1530 - mit Einzelheiten)', 'Achtung: ...': the first words may be a marker.
-        if found := marker(_NOTE_HEAD.split(line.strip("( "), maxsplit=1)[0]):
-            heading.signals.append(found.signal)
+        if signal := _note_signal(line):
+            heading.signals.append(signal)
     else:
         heading.headlines.append(line)
+
+
+def _note_signal(line: str) -> str | None:
+    """'(Zusammenfassung 1530 - mit Zitaten)', 'Eds: UPDATES with quotes', 'ATTENTION - RECTIFIE date ///'."""
+    head, *rest = (part.strip(" (/-") for part in _NOTE_HEAD.split(line.strip("(/- "), maxsplit=1))
+    found = marker(head)
+    if found and found.signal != "advisory":
+        return found.signal
+    # Addressed to editors: the first word tells what about.
+    said = marker(rest[0].split(None, 1)[0]) if rest and rest[0] else None
+    return said.signal if said else found.signal if found else None
 
 
 def first_lines(body: str, heading: Heading) -> str:

@@ -43,7 +43,7 @@ _OTHER: Final = re.compile(
 _CONTROLS: Final = bytes(range(9)) + b"\x0b" + bytes(range(0x0E, 0x20)) + b"\x7f"
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _NOTICE_CHARACTERS: Final = 400
-_KEPT: Final = ("source", "category", "section", "id")
+_KEPT: Final = ("source", "category", "section", "id", "header")
 
 
 def sniff(head: bytes) -> bool:

@@ -34,8 +34,9 @@ from transforms.formats._headlines import Headline, slug_signals, split_headline
 from transforms.formats._reuters_split import split_documents
 from transforms.formats._reuters_unproc import read_unprocessed
 from transforms.formats._reuters_wire import WireHeader, read_header, resolve
-from transforms.formats._text import Decoded, decode
+from transforms.formats._text import clean, decode
 
+_ENCODING: Final = "latin-1"  # the collection is ASCII, but for one byte
 _ZONE: Final = "America/New_York"
 _SNIFF: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<!DOCTYPE\s+lewis\b|(?:<!--(?>[^-]|-(?!->))*+-->\s*)?<REUTERS\s[^>]*\bNEWID=)"
@@ -60,7 +61,8 @@ def sniff(head: bytes) -> bool:
 
 def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
     """The story of one REUTERS element."""
-    text, encoding, notes = decode(data, hints.encoding) if hints.encoding else _latin1(data)
+    text, encoding, notes = decode(data, hints.encoding or _ENCODING)
+    text = clean(text)
     if not text.strip():
         raise ParseError(Reason.EMPTY, "no document")
     opening = _OPEN.match(text)
@@ -72,11 +74,6 @@ def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
     yield _story(text, attributes, Source(encoding=encoding, notes=notes))
 
 
-def _latin1(data: bytes) -> Decoded:
-    """The collection is ASCII, but for one byte in its last files."""
-    return Decoded(data.decode("latin-1"), "latin-1")
-
-
 def _story(text: str, attributes: dict[str, str], source: Source) -> Story:
     at = text.find("<TEXT")
     end = text.rfind("</TEXT>")
@@ -86,7 +83,8 @@ def _story(text: str, attributes: dict[str, str], source: Source) -> Story:
     kind = dict(_ATTRIBUTE.findall(text[at:tag_end])).get("TYPE", "NORM")
     head = text[:at]
     date = _element(head, "DATE") or ""
-    wire = read_header(date[_date_end(date) :], _elements(head, "UNKNOWN"))
+    tail = date[end_of_date:] if (end_of_date := _date_end(date)) else ""
+    wire = read_header(tail, _elements(head, "UNKNOWN"))
     content = _content(text[tag_end:end], kind)
     return _assemble(_Document(attributes, kind, head, date, wire, content), source)
 
@@ -224,6 +222,8 @@ def _assemble(document: _Document, source: Source) -> Story:
 
 def _terms(head: str, name: str) -> tuple[Term, ...]:
     """The codes of a category set (README.txt section VII)."""
+    if f"<{name}></" in head:
+        return ()
     codes = _TERM.findall(_element(head, name) or "")
     return tuple(Term(code=resolve(code).strip(), scheme=f"reuters21578:{name.lower()}") for code in codes)
 

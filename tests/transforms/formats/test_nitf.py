@@ -315,6 +315,9 @@ def test_people_and_organisations_in_the_text_are_named_by_the_feed_and_the_date
         ("By Jane Roe, <byttl>Northstar News</byttl>", "Jane Roe, Northstar News", [("Jane Roe", "writer")]),
         ("jr/ap", "jr/ap", []),
         ("JR", "JR", []),
+        ("JR/AP", "JR/AP", []),
+        ("By JO PIKE", "JO PIKE", [("JO PIKE", "writer")]),
+        ("Jo Pike", "Jo Pike", [("Jo Pike", "writer")]),
         ("Por Ana Prieto", "Ana Prieto", [("Ana Prieto", "writer")]),
     ],
 )  # fmt: skip
