@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks import parse_speed, whole_run
+from benchmarks import memory, parse_speed, whole_run
 
 ROOT = Path(__file__).parent.parent
-BENCHMARKS = {"whole_run": whole_run.benchmark, "parse_speed": parse_speed.benchmark}
+BENCHMARKS = {
+    "whole_run": whole_run.benchmark,
+    "parse_speed": parse_speed.benchmark,
+    "memory": memory.benchmark,
+}
 
 
 def main() -> None:

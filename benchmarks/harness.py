@@ -60,7 +60,9 @@ class Comparison:
     target: str
 
 
-def compare(title: str, contenders: Sequence[Contender], *, rounds: int, scratch: Path, target: str) -> Comparison:
+def compare(
+    title: str, contenders: Sequence[Contender], *, rounds: int, scratch: Path, target: str
+) -> Comparison:
     """Runs the contenders in turn, after one uncounted round each.
 
     Raises:

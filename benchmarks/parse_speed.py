@@ -45,7 +45,11 @@ def benchmark(_: list[str], rounds: int) -> None:
                 own.append(_speed(Path(sys.executable), "read_newswire.py", scratch, name))
                 if name in RIVALS and rival_python.exists():
                     rival.append(_speed(rival_python, RIVALS[name][1], scratch))
-            results[name] = {"stories_a_second": own, "rival": RIVALS.get(name, ("",))[0], "rival_a_second": rival}
+            results[name] = {
+                "stories_a_second": own,
+                "rival": RIVALS.get(name, ("",))[0],
+                "rival_a_second": rival,
+            }
     _print(results)
     text = json.dumps({"machine": machine(), "formats": results}, indent=1)
     (RESULTS / "parse_speed.json").write_text(text + "\n", encoding="utf-8")
@@ -53,7 +57,9 @@ def benchmark(_: list[str], rounds: int) -> None:
 
 def _speed(python: Path, script: str, *arguments: object) -> float:
     command = [str(python), str(HERE / "rivals" / script), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE.parent, env=_environment())
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=HERE.parent, env=_environment()
+    )
     return float(done.stdout)
 
 

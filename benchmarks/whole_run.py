@@ -8,11 +8,11 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.harness import Contender, compare, report
+from pipeline.sources import expand_input, open_input
+from schemas.records import Story
 from transforms.formats import DEFAULT_HINTS
 from transforms.parse import Message, parse_message
 from transforms.reading import read_messages
-from schemas.records import Story
-from pipeline.sources import expand_input, open_input
 
 STORIES = 5_000
 
@@ -43,10 +43,21 @@ def benchmark(inputs: list[str], rounds: int) -> None:
                 wire.write(json.dumps(row) + "\n")
                 bare.write(json.dumps(f"{story.headline}\n{story.body}") + "\n")
         python = sys.executable
-        run = [python, "-m", "pipeline", "run", str(archive), "--output", "{output}", "--direct_num_workers=2"]
+        run = [
+            python,
+            "-m",
+            "pipeline",
+            "run",
+            str(archive),
+            "--output",
+            "{output}",
+            "--direct_num_workers=2",
+        ]
         contenders = [
             Contender(name="newswire run, 2 workers", command=run),
-            Contender(name="bare loop, 2 processes", command=[python, "-m", "benchmarks.bare_loop", str(texts)]),
+            Contender(
+                name="bare loop, 2 processes", command=[python, "-m", "benchmarks.bare_loop", str(texts)]
+            ),
         ]
         title = f"whole run, {len(stories):,} stories"
         report(compare(title, contenders, rounds=rounds, scratch=scratch, target="<= 1.25"), "whole_run")

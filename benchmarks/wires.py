@@ -98,7 +98,9 @@ def ninjs(number: int) -> bytes:
         "language": "en",
         "by": "Mara Quill",
         "headlines": [{"role": "main", "value": HEADLINE}],
-        "subjects": [{"uri": "http://cv.iptc.org/newscodes/mediatopic/20000145", "name": "maritime accident"}],
+        "subjects": [
+            {"uri": "http://cv.iptc.org/newscodes/mediatopic/20000145", "name": "maritime accident"}
+        ],
         "bodies": [{"role": "main", "contenttype": "text/plain", "value": _text(number)}],
     }
     return json.dumps(story).encode()

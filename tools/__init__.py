@@ -1,0 +1,1 @@
+"""Tools that make the shipped tables, or help to read an output."""

@@ -34,15 +34,15 @@ def main() -> None:
     stories = {story.record_id: story for story in read_records(options.output, Story)}
     found = sorted(links(stories), key=lambda link: (link[0], link[1].record_id))
     chains = sum(kind.startswith("chain") for kind, _, _ in found)
-    print(f"{len(stories)} stories, {chains} chain links, {len(found) - chains} near duplicates")  # noqa: T201
+    print(f"{len(stories)} stories, {chains} chain links, {len(found) - chains} near duplicates")
     for number, (kind, story, other) in enumerate(
         random.Random(options.seed).sample(found, min(options.sample, len(found))), start=1
     ):
-        print(f"\n{number}. {kind}")  # noqa: T201
+        print(f"\n{number}. {kind}")
         for one in (other, story):
             created = f"{one.version_created:%m-%d %H:%M}" if one.version_created else ""
-            print(f"  [{created} {one.slugline}] {one.headline}")  # noqa: T201
-            print(f"    {' '.join(one.body.split())[: options.characters]}")  # noqa: T201
+            print(f"  [{created} {one.slugline}] {one.headline}")
+            print(f"    {' '.join(one.body.split())[: options.characters]}")
 
 
 if __name__ == "__main__":

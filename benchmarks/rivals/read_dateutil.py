@@ -15,12 +15,13 @@ def main() -> None:
     for data in documents:
         head, rest = data.decode("latin-1").strip("\x01").split("\x02", 1)
         body, trailer = rest.split("\x03", 1)
-        day, hour, minute, rest_of_date = re.match(r"(\d\d)(\d\d)(\d\d) (.*)", trailer.strip("\r\n\x04")).groups()
+        found = re.match(r"(\d\d)(\d\d)(\d\d) (.*)", trailer.strip("\r\n\x04"))
+        day, hour, minute, rest_of_date = found.groups()
         zone, month, year = rest_of_date.split()
         when = parser.parse(f"{day} {month} 20{year} {hour}:{minute} {zone}")
         lines = [line.strip() for line in body.splitlines()]
         text = re.sub(r"\s+", " ", " ".join(lines))
-        assert when and head and text
+        assert all((when, head, text))
     print(len(documents) / (time.perf_counter() - started))
 
 

@@ -1,0 +1,98 @@
+"""Peak memory of a whole run, all processes together, as the number of stories grows.
+
+Memory is the proportional set size (PSS) of the run's process tree: pages that processes share count once.
+Annotation is off: what grows must be identity and files, if anything grows.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.harness import RESULTS, machine
+
+SIZES = (5_000, 50_000, 500_000)
+
+
+def benchmark(_: list[str], __: int) -> None:
+    """Runs each size once; prints and keeps the table."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        for size in SIZES:
+            day = scratch / f"day-{size}"
+            make = [
+                sys.executable,
+                "-m",
+                "benchmarks.wire_days",
+                "--stories",
+                str(size),
+                "--output",
+                str(day),
+            ]
+            subprocess.run([*make, "--seed", "1"], check=True)
+            run = [
+                sys.executable,
+                "-m",
+                "pipeline",
+                "run",
+                str(day),
+                "--no-annotate",
+                "--direct_num_workers=2",
+            ]
+            seconds, peak = _measured([*run, "--output", str(scratch / f"out-{size}")])
+            rows.append({"stories": size, "seconds": round(seconds, 1), "peak_pss_mb": round(peak)})
+            subprocess.run(["rm", "-rf", str(day), str(scratch / f"out-{size}")], check=True)
+    table = Table(title="whole run without annotation, 2 workers", title_justify="left")
+    for heading in ("stories", "seconds", "stories/s", "peak PSS, MB", "over the smallest"):
+        table.add_column(heading, justify="right")
+    for row in rows:
+        speed, growth = row["stories"] / row["seconds"], row["peak_pss_mb"] - rows[0]["peak_pss_mb"]
+        table.add_row(
+            f"{row['stories']:,}", f"{row['seconds']}", f"{speed:,.0f}", f"{row['peak_pss_mb']}", f"{growth}"
+        )
+    Console().print(table)
+    text = json.dumps({"machine": machine(), "target": "at most 2,048 MB more", "rows": rows}, indent=1)
+    (RESULTS / "memory.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _measured(command: list[str]) -> tuple[float, float]:
+    """Wall seconds and peak PSS in MB of a command and all that it starts, looked at twice a second."""
+    started = time.perf_counter()
+    peak = 0.0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            peak = max(peak, sum(map(_pss_mb, _tree(process.pid))))
+            time.sleep(0.5)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return time.perf_counter() - started, peak
+
+
+def _tree(root: int) -> list[int]:
+    parents: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has ended
+        parents.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+    found = [root]
+    for pid in found:
+        found += parents.get(pid, [])
+    return found
+
+
+def _pss_mb(pid: int) -> float:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
