@@ -23,7 +23,7 @@ def group_people(spans: Sequence[Span]) -> list[list[Span]]:
     keys = [analyse(span.text).key for span in spans]
     owners = _owners(keys)
     full_names = [
-        (place, *owners[key]) for place, key in enumerate(keys) if len(key) > 1 and len(owners[key]) == 1
+        (place, min(owners[key])) for place, key in enumerate(keys) if len(key) > 1 and len(owners[key]) == 1
     ]
     groups: dict[int, list[Span]] = defaultdict(list)
     for place, (span, key) in enumerate(zip(spans, keys, strict=True)):

@@ -147,12 +147,13 @@ class _Finder:
 
 
 def _named(chains: list[_Chain], head: Head) -> _Chain | None:
-    """The chain with the number that a kill note names."""
-    if not head.target_number:
-        return None
+    """The chain with the number or the uri that a kill note names."""
     for chain in chains:
-        if any(line.head.wire_number == head.target_number for line in chain.lines):
-            return chain
+        for line in chain.lines:
+            if head.target_number and line.head.wire_number == head.target_number:
+                return chain
+            if head.target_uri and line.head.uri == head.target_uri:
+                return chain
     return None
 
 

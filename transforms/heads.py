@@ -77,6 +77,7 @@ class Head(NamedTuple):
       slug: digest of provider and story slug; b'' where there is no slug.
       target: of a kill note, digest of provider and the slug that it names; b'' for none.
       target_number: of a kill note, the number that it names; ''.
+      target_uri: of a kill note, digest of the uri that it links to; b'' for none.
       wire_number: the story's own number on its wire; ''.
       headline: two bytes for each word of the headline that carries meaning.
       figures: two bytes for each number of headline and body.
@@ -100,6 +101,7 @@ class Head(NamedTuple):
     slug: bytes
     target: bytes
     target_number: str
+    target_uri: bytes
     wire_number: str
     headline: bytes
     figures: bytes
@@ -114,7 +116,7 @@ def head_of(story: Story, place: Place, sketch: list[int]) -> Head:
     return Head(
         record=bytes.fromhex(story.record_id),
         content=bytes.fromhex(story.content_id),
-        uri=_digest(story.uri if ":" in story.uri else f"{story.provider}\x1f{story.uri}"),
+        uri=_uri(story.uri, story.provider),
         derived=story.uri.startswith(DERIVED_URI),
         version=_integer(story.version),
         created=micros(story.version_created),
@@ -127,6 +129,7 @@ def head_of(story: Story, place: Place, sketch: list[int]) -> Head:
         slug=_key(story.provider, slug_key(story.slugline)),
         target=_key(story.provider, target.slug),
         target_number=target.number,
+        target_uri=_uri(target.uri, story.provider) if target.uri else b"",
         wire_number=_wire_number(story.uri),
         headline=headline_words(story.headline),
         figures=figures(f"{story.headline}\n{story.body}"),
@@ -167,6 +170,10 @@ def _wire_number(uri: str) -> str:
     """The transmission number in an envelope's uri, urn:x-newswire:FORMAT:PROVIDER:SERVICE:NUMBER:DATE."""
     parts = uri.split(":")
     return parts[5].lstrip("0") if uri.startswith(DERIVED_URI) and len(parts) > 5 else ""
+
+
+def _uri(uri: str, provider: str) -> bytes:
+    return _digest(uri if ":" in uri else f"{provider}\x1f{uri}")
 
 
 def _key(provider: str, slug: str) -> bytes:

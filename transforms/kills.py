@@ -30,10 +30,11 @@ _LOOKED_AT: Final = 1500
 
 
 class Target(NamedTuple):
-    """The story that a note kills: the key of its slug, and its number on the wire; '' where not said."""
+    """The story that a note kills: the key of its slug, its number on the wire, its uri; '' where not said."""
 
     slug: str = ""
     number: str = ""
+    uri: str = ""
 
 
 def named_target(story: Story) -> Target:
@@ -47,4 +48,5 @@ def named_target(story: Story) -> Target:
     note = "\n".join((story.editorial_note or "", story.headline, story.body))[:_LOOKED_AT]
     slug, number = _SLUG.search(note), _NUMBER.search(note)
     named = slug_key(slug[1]) if slug else slug_key(story.slugline)
-    return Target(named, number[1].lower().lstrip("0") if number else "")
+    linked = next((link.uri for link in story.links if link.rel == "irel:evolvedFrom" and link.uri), "")
+    return Target(named, number[1].lower().lstrip("0") if number else "", linked or "")

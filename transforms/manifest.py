@@ -11,7 +11,15 @@ import msgspec
 
 from transforms.output import Receipt, publish_text, records_digest
 
-__all__ = ["Counts", "FileEntry", "Manifest", "commit_manifest", "make_manifest", "read_manifests"]
+__all__ = [
+    "Counts",
+    "FileEntry",
+    "Manifest",
+    "SourceEntry",
+    "commit_manifest",
+    "make_manifest",
+    "read_manifests",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +47,29 @@ class FileEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceEntry:
+    """A stretch of a stream's source, all of whose messages have come to their end in this manifest.
+
+    Attributes:
+      uri: file or message.
+      sha256: of the whole source; the same name with other content is another source.
+      size: its bytes.
+      modified: time of its last change, nanoseconds since 1970; 0 where it has none.
+      first: ordinal of the first message, from 0.
+      end: ordinal after the last.
+      last: whether nothing follows.
+    """
+
+    uri: str
+    sha256: str
+    size: int = 0
+    modified: int = 0
+    first: int = 0
+    end: int = 0
+    last: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What one run, or one window of a stream, has committed.
 
@@ -48,6 +79,7 @@ class Manifest:
       counts: the accounting.
       tallies: further counts by group: format, provider, language, topic, unannotated, ...
       files: all of its files, by name.
+      sources: of a stream, what of its sources is done: it is not read again.
     """
 
     newswire: str
@@ -55,10 +87,15 @@ class Manifest:
     counts: Counts
     tallies: dict[str, dict[str, int]]
     files: tuple[FileEntry, ...]
+    sources: tuple[SourceEntry, ...] = ()
 
 
 def make_manifest(
-    version: str, inputs: Iterable[str], tally: Mapping[str, int], receipts: Iterable[Receipt]
+    version: str,
+    inputs: Iterable[str],
+    tally: Mapping[str, int],
+    receipts: Iterable[Receipt],
+    sources: Iterable[SourceEntry] = (),
 ) -> Manifest:
     """A manifest from the counts of all workers and the receipts of all files."""
     groups = _grouped(tally)
@@ -77,15 +114,21 @@ def make_manifest(
         counts=counts,
         tallies={"total": plain} | groups,
         files=files,
+        sources=tuple(sources),
     )
 
 
 def commit_manifest(output: Path, manifest: Manifest) -> str:
     """Writes the manifest and gives its name, which is the same for the same files and counts."""
-    text = msgspec.json.format(msgspec.json.encode(manifest), indent=1).decode() + "\n"
-    name = f"manifests/manifest-{records_digest([text])}.json"
+    name, text = manifest_text(manifest)
     publish_text(output, name, text)
     return name
+
+
+def manifest_text(manifest: Manifest) -> tuple[str, str]:
+    """The manifest's name within the output folder, and its text."""
+    text = msgspec.json.format(msgspec.json.encode(manifest), indent=1).decode() + "\n"
+    return f"manifests/manifest-{records_digest([text])}.json", text
 
 
 def read_manifests(output: Path) -> Iterator[Manifest]:

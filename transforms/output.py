@@ -50,12 +50,16 @@ class AvroFile:
       output: the output folder.
       record: class of its records.
       codec: one of `CODECS`.
+
+    Attributes:
+      temporary: where it is written.
+      records: how many it holds.
     """
 
     def __init__(self, output: Path, record: type, codec: str) -> None:
         self._output, self._record, self._codec = output, record, codec
-        self._temporary = _temporary(output)
-        self._file = self._temporary.open("wb")
+        self.temporary = _temporary(output)
+        self._file = self.temporary.open("wb")
         self._writer: Any = None
         self._digest = blake2b(digest_size=6)
         self.records = 0
@@ -76,21 +80,28 @@ class AvroFile:
 
     def commit(self, shard: int | None = None) -> Receipt:
         """Gives the file its final name, after its bytes are on the disk; nothing is left under the other."""
+        receipt = self.seal("" if shard is None else f"{shard:05d}-")
+        publish(self.temporary, self._output / receipt.name)
+        return receipt
+
+    def seal(self, part: str) -> Receipt:
+        """Ends the file, its bytes on the disk, still under its temporary name; gives the final one.
+
+        Args:
+          part: what stands in the final name between the kind and the digest, with its '-'.
+        """
         self._writer.flush()
         self._file.flush()
         length = self._file.tell()
         os.fsync(self._file.fileno())
         self._file.close()
         kind = KINDS[self._record]
-        number = "" if shard is None else f"{shard:05d}-"
-        name = f"{kind}/{kind}-{number}{self._digest.hexdigest()}.avro"
-        publish(self._temporary, self._output / name)
-        return Receipt(name, self.records, length)
+        return Receipt(f"{kind}/{kind}-{part}{self._digest.hexdigest()}.avro", self.records, length)
 
     def discard(self) -> None:
         """Drops what was written. Harmless after `commit`."""
         self._file.close()
-        self._temporary.unlink(missing_ok=True)
+        self.temporary.unlink(missing_ok=True)
 
     def _open(self, first_key: bytes) -> Any:
         # A sync marker must not occur by chance in the data, and must be the same in a rerun.

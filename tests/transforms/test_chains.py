@@ -93,6 +93,11 @@ def test_a_kill_note_with_a_number_ends_that_one() -> None:
     assert chained(line(1, FERRY, wire_number="42"), line(2, OTHER, wire_number="43"), note) == [[1, 3]]
 
 
+def test_a_kill_note_ends_the_story_that_it_links_to() -> None:
+    note = line(3, relation="kill", slug=b"", target=b"slug", target_uri=bytes([1]))
+    assert chained(line(1, FERRY), line(2, OTHER), note) == [[1, 3]]
+
+
 def test_links_name_the_story_before_and_the_relation() -> None:
     lines = [line(1, FERRY), line(2, GROWN, relation="update"), line(3, GROWN, relation="correction")]
     links = {x.line.head.record[-1]: x for x in chains_of(lines)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 import time
@@ -36,7 +37,7 @@ def entities(body: str, headline: str = "") -> list[Entity]:
         assert mention.text == mention.text.strip()
         assert "\n" not in mention.text
     places = sorted((mention.field, mention.start, mention.end) for mention in mentions)
-    for (field, _, end), (next_field, start, _) in zip(places, places[1:], strict=False):
+    for (field, _, end), (next_field, start, _) in itertools.pairwise(places):
         assert field != next_field or end <= start, "mentions overlap"
     for row in rows:
         order = [(mention.field != "headline", mention.start) for mention in row.mentions]
@@ -76,7 +77,7 @@ class TestPersons:
 
     def test_a_company_with_the_founders_name_stays_one(self) -> None:
         rows = entities(
-            "[Ford Motor Co|organisation] said [Ford|organisation] would grow. [Henry Ford|person] founded it. "
+            "[Ford Motor Co|organisation] said [Ford|organisation] grew. [Henry Ford|person] founded it. "
             "[Ford|organisation] rose."
         )
         assert short(rows)["Ford Motor Co"] == ("organisation", ["Ford Motor Co", "Ford", "Ford"])
@@ -184,10 +185,10 @@ class TestOrganisations:
     @pytest.mark.parametrize(
         "body",
         [
-            "The [International Monetary Fund|organisation] ([IMF|organisation]) met. The [IMF|place] agreed.",
+            "The [International Monetary Fund|organisation] ([IMF|organisation]) met. The [IMF|place] did.",
             "The [International Monetary Fund (IMF|organisation]) met. The IMF agreed.",
             "The [International Monetary Fund|organisation] (IMF) met. The IMF agreed.",
-            "The [International Monetary Fund|organisation] met ([IMF|other]). The [IMF|organisation] agreed.",
+            "The [International Monetary Fund|organisation] met ([IMF|other]). The [IMF|organisation] did.",
             "The [IMF|organisation] ([International Monetary Fund|organisation]) met. The IMF agreed.",
         ],
     )
@@ -295,8 +296,8 @@ class TestBounds:
 
     @pytest.mark.parametrize(
         "junk",
-        "state|12|4-2|1996-08-30|A|...|-|$|Shr|Qtr|Reuter|REUTER|Monday|March|Feb 9|Q3|1ST|W L PCT GB|Co Ltd|S.A."
-        "|the|'s|two|Mr.|AAPL.O".split("|"),
+        "state|12|4-2|1996-08-30|A|...|-|$|Shr|Qtr|Reuter|REUTER|Monday|March|Feb 9|Q3|1ST|W L PCT GB|Co Ltd|"
+        "S.A.|the|'s|two|Mr.|AAPL.O".split("|"),
     )
     def test_junk_is_dropped(self, junk: str) -> None:
         assert entities(f"word ([{junk}|organisation]) word") == []
@@ -319,7 +320,7 @@ class TestFindAgain:
 
     def test_not_inside_a_longer_name(self) -> None:
         rows = entities(
-            "[Washington|place] said the Washington Post erred. He left Fort Washington for Washington on Monday."
+            "[Washington|place] said the Washington Post erred. He left Fort Washington for Washington."
         )
         assert short(rows) == {"Washington": ("place", ["Washington", "Washington"])}
 
@@ -389,8 +390,9 @@ class TestRows:
 def test_any_spans_give_sound_rows() -> None:
     """Random words, types and marks; `entities` checks offsets, overlap, order and names."""
     words = (
-        "Trump Donald TRUMP IMF (IMF) International Monetary Fund the of & Corp. U.S. ’s 's - 12 3-1 Mr. \n\n \n "
-        "\" <GM> May May, may Smith Anna Peter al-Assad İstanbul ﬁ É 北京 O'Neill   \t BANK OF Bank and Straße"
+        "Trump Donald TRUMP IMF (IMF) International Monetary Fund the of & Corp. U.S. ’s 's - 12 3-1 Mr. "
+        "\n\n \n \" <GM> May May, may Smith Anna Peter al-Assad İstanbul ﬁ É 北京 O'Neill   \t BANK OF Bank and "
+        "Straße"
     ).split(" ")
     rng = random.Random(7)
     for _ in range(1500):

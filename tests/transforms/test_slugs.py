@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.records import Story
+from schemas.records import Link, Story
 from transforms.kills import Target, named_target
 from transforms.slugs import overlap, headline_words, slug_key
 
@@ -50,9 +50,13 @@ def test_headlines_overlap_by_their_long_words() -> None:
             Target("veldania rates", ""),
         ),
         (Story(pub_status="canceled", slugline="X-Y", body="No. a0113 was sent in error"), Target("x y", "a0113")),
+        (
+            Story(signals=("kill",), slugline="X-Y", links=(Link(rel="irel:evolvedFrom", uri="urn:z"),)),
+            Target("x y", "", "urn:z"),
+        ),
         (Story(signals=("hold",), editorial_note='Hold story slugged "HALLORAN"'), Target("halloran", "")),
     ],
-    ids=["no kill", "slug and number", "its own slug", "canceled with a number", "hold"],
+    ids=["no kill", "slug and number", "its own slug", "canceled with a number", "a link", "hold"],
 )
 def test_what_a_kill_note_names(story: Story, target: Target) -> None:
     assert named_target(story) == target

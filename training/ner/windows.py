@@ -14,7 +14,10 @@ from training.ner.tags import TAGS, Document
 __all__ = ["BATCH", "LENGTH", "Batch", "Window", "arrays", "windows"]
 
 LENGTH: Final = 128
-"""Pieces in a window, with CLS and SEP; one shape for all, so that the net is compiled once."""
+"""The most pieces in a window, with CLS and SEP."""
+
+_STEP: Final = 32
+"""A batch is as long as its longest window, in these steps: the net is compiled once for each length."""
 
 BATCH: Final = 8
 
@@ -40,7 +43,7 @@ class Window(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """BATCH windows as arrays of BATCH x LENGTH; rows left over are empty."""
+    """BATCH windows as arrays, a row each; rows left over are empty."""
 
     ids: npt.NDArray[np.int32]
     shapes: npt.NDArray[np.int32]
@@ -68,10 +71,10 @@ def windows(documents: Sequence[Document]) -> Iterator[Window]:
 
 def arrays(chosen: Sequence[Window]) -> Batch:
     """At most BATCH windows as arrays."""
-    ids = np.zeros((BATCH, LENGTH), np.int32)
-    shapes = np.zeros((BATCH, LENGTH), np.int32)
-    mask = np.zeros((BATCH, LENGTH), np.float32)
-    labels = np.full((BATCH, LENGTH), _NO_LABEL, np.int32)
+    longest = max(len(window.ids) for window in chosen) + 2
+    size = (BATCH, -(-longest // _STEP) * _STEP)
+    ids, shapes = np.zeros(size, np.int32), np.zeros(size, np.int32)
+    mask, labels = np.zeros(size, np.float32), np.full(size, _NO_LABEL, np.int32)
     mask[:, 0] = 1  # an empty row must attend to something
     for row, window in enumerate(chosen):
         size = len(window.ids)

@@ -70,7 +70,7 @@ class _Wire:
         return f"[LOC {self.rng.choice(gazetteer.cities(200_000))}]"
 
     def country(self) -> _Marked:
-        return f"[LOC {self.rng.choice(gazetteer.countries())}]"
+        return f"[LOC {self.rng.choice(gazetteer.countries(1_000_000))}]"
 
     def demonym(self) -> _Marked:
         return f"[MISC {self.rng.choice(_DEMONYMS)}]"
@@ -158,7 +158,7 @@ def _report(w: _Wire) -> Iterator[_Marked]:
     nation, last, day = w.demonym(), star.split()[-1], w.rng.choice(_DAYS)
     yield w.rng.choice([f"{w.rng.choice(_SPORTS)} - {home} beat {away} .", f"{star} seals win for {home} ."])
     yield f"{nation} striker {star} scored twice as {home} beat {away} {w.number(4)}-1 on {day} ."
-    yield f"[PER {last} , who joined from {w.club()} in June , struck again before half-time .".replace(" ,", "] ,", 1)
+    yield f"[PER {last} , who joined from {w.club()} in June , struck again before half-time ."
     yield f"{home} coach {coach} said his side had earned the win in {w.city()} ."
     yield f"{away} , beaten by {w.club()} last week , play {w.club()} at home on {w.rng.choice(_DAYS)} ."
 

@@ -35,7 +35,7 @@ class WireHeader(NamedTuple):
 
 
 def resolve(text: str) -> str:
-    """Clean text with its references resolved: those of control characters to nothing, that of DEL to U+FFFD."""
+    """Text with its references resolved: those of control characters to nothing, that of DEL to U+FFFD."""
     if "&" in text:
         text = text.replace("&lt;", "<").replace("&#3;", "").replace("&#2;", "")
         if "&" in text:

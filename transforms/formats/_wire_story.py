@@ -6,20 +6,21 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from schemas.records import Link, Source, Story, Term
 from transforms.formats import _prose
 from transforms.formats._agencies import is_agency
 from transforms.formats._contract import Hints, ParseError, Reason
 from transforms.formats._draft import urn
-from transforms.formats._wire_embargo import until
+from transforms.formats._wire_embargo import Embargo, embargo_text, until
 from transforms.formats._wire_heading import Heading
 from transforms.formats._wire_takes import Take, slug_key
 from transforms.formats._wire_time import NOT_SENT, Sent
 
 __all__ = ["Wire", "story", "take_of"]
 
+_URGENCIES: Final = frozenset("12345678")  # IPTC 7901 numbers priorities as the IPTC does urgency; 9 is free
 _CANCELED: Final = frozenset({"kill", "withdrawal"})
 # A message that says one of these is a version of its own and goes on with no take.
 _FRESH: Final = frozenset(
@@ -77,32 +78,11 @@ def story(takes: list[Wire], name: str, hints: Hints) -> Story:
       ParseError: NO_TEXT where there is neither headline nor body.
     """
     first = takes[0]
-    heading = first.heading
-    whole = (heading.take or 1) == 1
-    texts = [take.body if take is first and whole else _PICKUP.sub("", take.body) for take in takes]
-    body = "\n\n".join(filter(None, texts))
-    if not body and not heading.headlines and not heading.markers:
-        raise ParseError(
-            Reason.NO_TEXT, f"message {first.service}{first.number} has neither headline nor text"
-        )
-    fields = _prose.read(heading.headline, body, heading.byline)
+    fields = _text_fields(takes)
     dateline = fields["dateline"]
     credit = dateline.credit if dateline else None
     provider = _spelled(first.agency) or credit or hints.provider or _spelled(first.identity)
-    zone = first.sent.zone or hints.timezone
-    embargo = until(heading.embargo, zone, first.sent.time) if heading.embargo is not None else None
-    signals = _signals(takes, fields["signals"], embargoed=embargo is not None)
-    fields |= {
-        "signals": signals,
-        "pub_status": _status(signals),
-        "editorial_note": "\n".join(filter(None, [*heading.notes, fields["editorial_note"]])) or None,
-        "update_number": fields["update_number"] or heading.update_number,
-        "credits": tuple(
-            dict.fromkeys((*fields["credits"], *_each(takes, "signatures"), *heading.signatures))
-        ),
-        # AP's rule before a credit line that is taken off.
-        "body": fields["body"].removesuffix("___").rstrip(),
-    }
+    embargo = _embargo(first, fields, hints)
     return Story(
         uri=urn(name, first.identity or provider, first.service, first.number, first.sent.day),
         provider=provider,
@@ -110,15 +90,48 @@ def story(takes: list[Wire], name: str, hints: Hints) -> Story:
         slugline=first.slug or None,
         keywords=first.keywords,
         priority=first.priority or None,
-        urgency=int(first.priority) if first.priority in tuple("12345678") else None,
+        urgency=int(first.priority) if first.priority in _URGENCIES else None,
         subjects=(Term(code=first.category.lower(), scheme=name),) if first.category else (),
         links=_links(first, name, provider),
         version_created=first.sent.time,
         embargo_until=embargo.until if embargo else None,
         extra=_extra(takes),
-        source=Source(encoding=first.encoding, notes=_notes(takes, embargo.note if embargo else None)),
+        source=Source(encoding=first.encoding, notes=_notes(takes, embargo)),
         **fields,
     )
+
+
+def _text_fields(takes: list[Wire]) -> dict[str, Any]:
+    """The fields of the record that header lines and text give."""
+    first, heading = takes[0], takes[0].heading
+    whole = (heading.take or 1) == 1
+    texts = [take.body if take is first and whole else _PICKUP.sub("", take.body) for take in takes]
+    body = "\n\n".join(filter(None, texts))
+    if not body and not heading.headlines and not heading.markers:
+        raise ParseError(Reason.NO_TEXT, f"message {first.service}{first.number}: no headline and no text")
+    fields = _prose.read(heading.headline, body, heading.byline)
+    signals = _signals(takes, fields["signals"])
+    credits_ = (*fields["credits"], *_each(takes, "signatures"), *heading.signatures)
+    return fields | {
+        "signals": signals,
+        "pub_status": _status(signals),
+        "editorial_note": "\n".join(filter(None, [*heading.notes, fields["editorial_note"]])) or None,
+        "update_number": fields["update_number"] or heading.update_number,
+        "credits": tuple(dict.fromkeys(credits_)),
+        # AP's rule before a credit line that is taken off.
+        "body": fields["body"].removesuffix("___").rstrip(),
+    }
+
+
+def _embargo(wire: Wire, fields: dict[str, Any], hints: Hints) -> Embargo | None:
+    """By the header lines; else by the note that says that there is one."""
+    text = wire.heading.embargo
+    if text is None and "embargo" in fields["signals"]:
+        lines = (fields["editorial_note"] or "").split("\n")
+        text = next((when for line in lines if (when := embargo_text(line)) is not None), " ".join(lines))
+    if text is None:
+        return None
+    return until(text, wire.sent.zone or hints.timezone, wire.sent.time)
 
 
 def _spelled(agency: str) -> str:
@@ -132,12 +145,12 @@ def _each(takes: list[Wire], name: str) -> Iterator[str]:
         yield from getattr(take, name)
 
 
-def _signals(takes: list[Wire], read: tuple[str, ...], *, embargoed: bool) -> tuple[str, ...]:
+def _signals(takes: list[Wire], read: tuple[str, ...]) -> tuple[str, ...]:
     """Those of envelope, header lines and text; 'take' where a part of the story is not here."""
     first, last = takes[0], takes[-1]
     alone = last.more or (first.heading.take or 1) != 1
     found = [*first.signals, *first.heading.signals, *read]
-    found += ["embargo"] if embargoed else []
+    found += ["embargo"] if first.heading.embargo is not None else []
     found += ["take"] if alone else []
     return tuple(dict.fromkeys(found))
 
@@ -188,9 +201,9 @@ def _take_extra(take: Wire) -> dict[str, str]:
     return {key: value for key, value in (fields | take.extra).items() if value}
 
 
-def _notes(takes: list[Wire], embargo: str | None) -> tuple[str, ...]:
+def _notes(takes: list[Wire], embargo: Embargo | None) -> tuple[str, ...]:
     notes = list(_each(takes, "notes"))
     notes += [take.sent.note for take in takes if take.sent.note]
     notes += [f"joined from {len(takes)} takes"] if len(takes) > 1 else []
-    notes += [embargo] if embargo else []
+    notes += [embargo.note] if embargo and embargo.note else []
     return tuple(dict.fromkeys(notes))

@@ -74,29 +74,68 @@ def test_is_byline(line: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     ("trailer", "authors"),
     [
-        ("(Additional reporting by Yeganeh Torbati; Editing by Jonathan Oatis and Grant McCool)",
-         [("Yeganeh Torbati", "additional reporting"), ("Jonathan Oatis", "editing"), ("Grant McCool", "editing")]),
-        ("(Reporting by Jane Doe in London, John Roe in Paris; Writing by Jim Poe; Editing by Ann Moe)",
-         [("Jane Doe", "reporting"), ("John Roe", "reporting"), ("Jim Poe", "writing"), ("Ann Moe", "editing")]),
-        ("Reporting by Jane Doe, additional reporting by John Roe; editing by Jim Poe",
-         [("Jane Doe", "reporting"), ("John Roe", "additional reporting"), ("Jim Poe", "editing")]),
-        ("(Reporting and writing by Jane Doe; Editing by Sydney newsroom)",
-         [("Jane Doe", "reporting"), ("Jane Doe", "writing"), ("Sydney newsroom", "editing")]),
+        (
+            "(Additional reporting by Yeganeh Torbati; Editing by Jonathan Oatis and Grant McCool)",
+            [
+                ("Yeganeh Torbati", "additional reporting"),
+                ("Jonathan Oatis", "editing"),
+                ("Grant McCool", "editing"),
+            ],
+        ),
+        (
+            "(Reporting by Jane Doe in London, John Roe in Paris; Writing by Jim Poe; Editing by Ann Moe)",
+            [
+                ("Jane Doe", "reporting"),
+                ("John Roe", "reporting"),
+                ("Jim Poe", "writing"),
+                ("Ann Moe", "editing"),
+            ],
+        ),
+        (
+            "Reporting by Jane Doe, additional reporting by John Roe; editing by Jim Poe",
+            [("Jane Doe", "reporting"), ("John Roe", "additional reporting"), ("Jim Poe", "editing")],
+        ),
+        (
+            "(Reporting and writing by Jane Doe; Editing by Sydney newsroom)",
+            [("Jane Doe", "reporting"), ("Jane Doe", "writing"), ("Sydney newsroom", "editing")],
+        ),
         ("(Writing by Jane Doe, Editing by John Roe)", [("Jane Doe", "writing"), ("John Roe", "editing")]),
-        ("(Compiled by Jane Doe. Graphics by John Roe)", [("Jane Doe", "compiling"), ("John Roe", "graphics")]),
-        ("(Edited by Jane Doe; Translation by John Roe)", [("Jane Doe", "editing"), ("John Roe", "translation")]),
+        (
+            "(Compiled by Jane Doe. Graphics by John Roe)",
+            [("Jane Doe", "compiling"), ("John Roe", "graphics")],
+        ),
+        (
+            "(Edited by Jane Doe; Translation by John Roe)",
+            [("Jane Doe", "editing"), ("John Roe", "translation")],
+        ),
         ("— Reporting by Jane Doe", [("Jane Doe", "reporting")]),
-        ("Associated Press writers Jane Doe in London and John Roe in Paris contributed to this report.",
-         [("Jane Doe", "contributing"), ("John Roe", "contributing")]),
+        (
+            "Associated Press writers Jane Doe in London and John Roe in Paris contributed to this report.",
+            [("Jane Doe", "contributing"), ("John Roe", "contributing")],
+        ),
         ("Jane Doe contributed.", [("Jane Doe", "contributing")]),
-        ("(Bericht von Anna Bohn; redigiert von Jan Kohl. Bei Rückfragen wenden Sie sich an die Redaktion)",
-         [("Anna Bohn", "reporting"), ("Jan Kohl", "editing")]),
-        ("(Reportage de Marie Dupont, édité par Jean Duval)", [("Marie Dupont", "reporting"), ("Jean Duval", "editing")]),
-        ("(Reporte de Ana Ruiz; Editado en español por José Gil)", [("Ana Ruiz", "reporting"), ("José Gil", "editing")]),
-        ("(Reportagem de Ana Reis; Edição de João Gil)", [("Ana Reis", "reporting"), ("João Gil", "editing")]),
-        ("(Tradotto da Anna Rossi, editing di Marco Bianchi)", [("Anna Rossi", "translation"), ("Marco Bianchi", "editing")]),
+        (
+            "(Bericht von Anna Bohn; redigiert von Jan Kohl. Rückfragen an die Redaktion)",
+            [("Anna Bohn", "reporting"), ("Jan Kohl", "editing")],
+        ),
+        (
+            "(Reportage de Marie Dupont, édité par Jean Duval)",
+            [("Marie Dupont", "reporting"), ("Jean Duval", "editing")],
+        ),
+        (
+            "(Reporte de Ana Ruiz; Editado en español por José Gil)",
+            [("Ana Ruiz", "reporting"), ("José Gil", "editing")],
+        ),
+        (
+            "(Reportagem de Ana Reis; Edição de João Gil)",
+            [("Ana Reis", "reporting"), ("João Gil", "editing")],
+        ),
+        (
+            "(Tradotto da Anna Rossi, editing di Marco Bianchi)",
+            [("Anna Rossi", "translation"), ("Marco Bianchi", "editing")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_author_lines(trailer: str, authors: list[tuple[str, str]]) -> None:
     assert [(author.name, author.role) for author in author_line(trailer)] == authors
     body, lines, found = split_trailer(f"First.\n\nLast.\n\n{trailer}")
@@ -139,7 +178,8 @@ def test_a_trailer_at_the_end_of_the_last_paragraph() -> None:
 
 
 def test_a_notebook_section_is_cut_with_all_that_follows() -> None:
-    notebook = "# Notizblock\n\n## Internet\n\n- [Hafen](https://hafen.example)\n\n## Kontakte\n\n- Autor: Jan Böhm, +49 30 1"
+    notebook = "# Notizblock\n\n## Internet\n\n- [Hafen](https://hafen.example)\n\n"
+    notebook += "## Kontakte\n\n- Autor: Jan Böhm, +49 30 1"
     body, lines, _ = split_trailer(f"Letzter Satz.\n\n{notebook}")
     assert body == "Letzter Satz."
     assert lines[0] == "# Notizblock"
@@ -166,8 +206,20 @@ def test_no_trailer(body: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("Reuters", True), ("REUTERS", True), ("AP", True), ("dpa/bb", True), ("AP-Dow Jones", True), ("Northstar News", True)]
-    + [("Ana", False), ("Mia", False), ("Ana-Maria Silva", False), ("Ap", False), ("", False), ("GM", False)],
+    [
+        ("Reuters", True),
+        ("REUTERS", True),
+        ("AP", True),
+        ("dpa/bb", True),
+        ("AP-Dow Jones", True),
+        ("Northstar News", True),
+        ("Ana", False),
+        ("Mia", False),
+        ("Ana-Maria Silva", False),
+        ("Ap", False),
+        ("", False),
+        ("GM", False),
+    ],
 )
 def test_is_agency(name: str, expected: bool) -> None:
     assert is_agency(name) is expected
@@ -175,14 +227,22 @@ def test_is_agency(name: str, expected: bool) -> None:
 
 @pytest.mark.parametrize(
     ("line", "name"),
-    [("Reuters News", "Reuters"), ("The Associated Press", "The Associated Press"), ("Kyodo News", "Kyodo News")]
-    + [("AFP news agency", "AFP"), ("Good News", None), ("", None)],
+    [
+        ("Reuters News", "Reuters"),
+        ("The Associated Press", "The Associated Press"),
+        ("Kyodo News", "Kyodo News"),
+        ("AFP news agency", "AFP"),
+        ("Good News", None),
+        ("", None),
+    ],
 )
 def test_agency_name(line: str, name: str | None) -> None:
     assert agency_name(line) == name
 
 
-@pytest.mark.parametrize("unit", ["(Reporting by A B; ", "Editing by A and ", "A, ", "ends\n\n", "(a (", "* * *\n\n"])
+@pytest.mark.parametrize(
+    "unit", ["(Reporting by A B; ", "Editing by A and ", "A, ", "ends\n\n", "(a (", "* * *\n\n"]
+)
 def test_time_is_linear(unit: str) -> None:
     def took(count: int) -> float:
         text = unit * count

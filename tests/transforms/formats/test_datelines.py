@@ -58,7 +58,9 @@ FORMS = [
 
 
 @pytest.mark.parametrize(("text", "ends", "places", "date", "credit"), FORMS)
-def test_split_dateline(text: str, ends: str, places: tuple[str, ...], date: str | None, credit: str | None) -> None:
+def test_split_dateline(
+    text: str, ends: str, places: tuple[str, ...], date: str | None, credit: str | None
+) -> None:
     dateline, rest = split_dateline(f"{text}{ends}The ferry - with 212 on board - sank.")
     assert dateline == Dateline(text=text, places=places, date=date, credit=credit)
     assert rest == "The ferry - with 212 on board - sank."
@@ -113,13 +115,24 @@ def test_the_feeds_own_agency_proves_a_dateline() -> None:
         ("    SALVADOR, Feb 26 - ", Dateline(text="SALVADOR, Feb 26", places=("SALVADOR",), date="Feb 26")),
         ("PORT ELLERY", Dateline(text="PORT ELLERY", places=("PORT ELLERY",))),
         ("Port Ellery, Veldania", Dateline(text="Port Ellery, Veldania", places=("Port Ellery, Veldania",))),
-        ("London, March 3 (Reuters)", Dateline(text="London, March 3 (Reuters)", places=("London",), date="March 3", credit="Reuters")),
+        (
+            "London, March 3 (Reuters)",
+            Dateline(text="London, March 3 (Reuters)", places=("London",), date="March 3", credit="Reuters"),
+        ),
         ("(AP)", Dateline(text="(AP)", credit="AP")),
         ("omaha, april 8 -", Dateline(text="omaha, april 8", places=("omaha",), date="april 8")),
         ("NEW YORK , APri 7 -", Dateline(text="NEW YORK , APri 7", places=("NEW YORK",), date="APri 7")),
         ("BELGRADE, MARCH 2O -", Dateline(text="BELGRADE, MARCH 2O", places=("BELGRADE",), date="MARCH 2O")),
-        ("WASHINGTON, March 3, Reuter -", Dateline(text="WASHINGTON, March 3, Reuter", places=("WASHINGTON",), date="March 3", credit="Reuter")),
-        ("CHEVY CHASE, Md., - March 3 -", Dateline(text="CHEVY CHASE, Md., - March 3", places=("CHEVY CHASE, Md.",), date="March 3")),
+        (
+            "WASHINGTON, March 3, Reuter -",
+            Dateline(
+                text="WASHINGTON, March 3, Reuter", places=("WASHINGTON",), date="March 3", credit="Reuter"
+            ),
+        ),
+        (
+            "CHEVY CHASE, Md., - March 3 -",
+            Dateline(text="CHEVY CHASE, Md., - March 3", places=("CHEVY CHASE, Md.",), date="March 3"),
+        ),
         ("****LONDON, March 3 -", Dateline(text="LONDON, March 3", places=("LONDON",), date="March 3")),
         ("CHICAGO, April -", Dateline(text="CHICAGO, April", places=("CHICAGO",), date="April")),
         ("2026-03-12T10:00:00Z", Dateline(text="2026-03-12T10:00:00Z")),
@@ -127,7 +140,7 @@ def test_the_feeds_own_agency_proves_a_dateline() -> None:
         ("", Dateline()),
         ("x" * 500, Dateline(text="x" * 500)),
     ],
-)  # fmt: skip
+)
 def test_parse_dateline(text: str, dateline: Dateline) -> None:
     assert parse_dateline(text) == dateline
 
@@ -146,7 +159,9 @@ def test_parse_dateline(text: str, dateline: Dateline) -> None:
         ("Bids only - ", (), None, "Bids only - "),
     ],
 )
-def test_element_with_the_bodys_beginning(element: str, places: tuple[str, ...], date: str | None, rest: str) -> None:
+def test_element_with_the_bodys_beginning(
+    element: str, places: tuple[str, ...], date: str | None, rest: str
+) -> None:
     dateline, left = split_dateline_element(element)
     assert (dateline.places, dateline.date, left) == (places, date, rest)
     assert dateline.text

@@ -60,7 +60,12 @@ from transforms.formats._headlines import (
         ("TEXT OF SPEECH", "TEXT OF SPEECH", (), None),
         ("U.S. TRADE UPDATE", "U.S. TRADE UPDATE", (), None),
         ("UPDATE ON TALKS DUE", "UPDATE ON TALKS DUE", (), None),
-        ("ANALYSIS/TECHNOLOGY <AATI> WINS NAVY CONTRACTS", "ANALYSIS/TECHNOLOGY <AATI> WINS NAVY CONTRACTS", (), None),
+        (
+            "ANALYSIS/TECHNOLOGY <AATI> WINS NAVY CONTRACTS",
+            "ANALYSIS/TECHNOLOGY <AATI> WINS NAVY CONTRACTS",
+            (),
+            None,
+        ),
         ("CORRECT ANSWER GIVEN", "CORRECT ANSWER GIVEN", (), None),
         ("Lead: the hidden danger", "Lead: the hidden danger", (), None),
         ("Table tennis: Ellery win", "Table tennis: Ellery win", (), None),
@@ -70,7 +75,7 @@ from transforms.formats._headlines import (
         ("", "", (), None),
         ("URGENT", "URGENT", (), None),
     ],
-)  # fmt: skip
+)
 def test_split_headline(sent: str, text: str, signals: tuple[str, ...], number: int | None) -> None:
     assert split_headline(sent) == (text, signals, number)
 
@@ -125,11 +130,19 @@ def test_slug_signals(slug: str, signals: tuple[str, ...], number: int | None) -
     ],
 )
 def test_split_note(note: str, signals: tuple[str, ...]) -> None:
-    assert split_note(f"{note}\n\nKARVOS (NNA) - The rate rose.") == (note, signals, "KARVOS (NNA) - The rate rose.")
+    assert split_note(f"{note}\n\nKARVOS (NNA) - The rate rose.") == (
+        note,
+        signals,
+        "KARVOS (NNA) - The rate rose.",
+    )
 
 
 def test_a_note_may_stand_on_the_line_of_the_dateline() -> None:
-    assert split_note("(Adds quotes) KARVOS - The rate") == ("(Adds quotes)", ("update",), "KARVOS - The rate")
+    assert split_note("(Adds quotes) KARVOS - The rate") == (
+        "(Adds quotes)",
+        ("update",),
+        "KARVOS - The rate",
+    )
 
 
 def test_several_notes() -> None:
@@ -197,8 +210,14 @@ def test_text_signals(text: str, signals: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("signals", "status"),
-    [((), "usable"), (("update",), "usable"), (("hold",), "withheld"), (("kill", "hold"), "canceled"), (("withdrawal",), "canceled")],
-)  # fmt: skip
+    [
+        ((), "usable"),
+        (("update",), "usable"),
+        (("hold",), "withheld"),
+        (("kill", "hold"), "canceled"),
+        (("withdrawal",), "canceled"),
+    ],
+)
 def test_status_of(signals: tuple[str, ...], status: str) -> None:
     assert status_of(signals) == status
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from schemas.media_topics import media_topics
-from schemas.records import Story
+from schemas.records import FOREVER, Story
 from transforms.formats import detect
 from transforms.formats._contract import DEFAULT_HINTS, Hints, ParseError, Piece, Reason
 from transforms.formats.iptc7901 import parse, sniff, split
@@ -76,6 +76,21 @@ def test_the_same_story_twice_is_the_same_story(seed: int) -> None:
         story = only(again)
         assert (name, story.uri, story.body) == (name, first.uri, first.body)
         assert (name, story.headline, story.dateline) == (name, first.headline, first.dateline)
+
+
+@pytest.mark.parametrize(
+    ("line", "until"),
+    [
+        ("(EMBARGOED until 13 March 2026 00:01 GMT)", "2026-03-13T00:01:00+00:00"),
+        ("(Note to editors: embargoed till 0600 GMT on 13 March 2026)", "2026-03-13T06:00:00+00:00"),
+        ("(Eds: embargoed for the print edition)", FOREVER.isoformat()),
+    ],
+)
+def test_an_embargo_in_a_note_of_the_text_holds(line: str, until: str) -> None:
+    story = only(message().replace(b"PORT ELLERY", line.encode() + b"\r\n\r\nPORT ELLERY"))
+    assert "embargo" in story.signals
+    assert story.embargo_until is not None
+    assert story.embargo_until.isoformat() == until
 
 
 def test_another_number_or_day_or_source_is_another_story() -> None:

@@ -44,7 +44,9 @@ def test_decode(data: bytes, declared: str | None, text: str, encoding: str, not
     assert bool(noted) == bool(decoded.notes)
 
 
-@pytest.mark.parametrize("declared", [None, "utf-8", "latin-1", "utf-16", "gb18030", "euc-jp", "utf-7", "idna"])
+@pytest.mark.parametrize(
+    "declared", [None, "utf-8", "latin-1", "utf-16", "gb18030", "euc-jp", "utf-7", "idna"]
+)
 def test_decode_takes_any_bytes(declared: str | None) -> None:
     for data in (bytes(range(256)), bytes(range(255, -1, -1)), b"\xed\xa0\x80", b"\xff" * 9, b"\xf0\x9f\x98"):
         text = decode(data, declared).text
@@ -83,24 +85,64 @@ it was opened at once.
     [
         pytest.param("One line.\n\nAnother\nwrapped.\n", ["One line.", "Another wrapped."], id="blank-lines"),
         pytest.param("\n\n  One.\n \t \n\n\nTwo.\n\n", ["One.", "Two."], id="blank-lines-with-blanks"),
-        pytest.param("One begins\nhere.\n    Two begins\nhere.\n    Three.", ["One begins here.", "Two begins here.", "Three."], id="indent"),
-        pytest.param("    One begins\n    here.\n\n    Two.", ["One begins here.", "Two."], id="all-indented"),
-        pytest.param("L" * 130 + "\n" + "M" * 150 + "\nshort", ["L" * 130, "M" * 150, "short"], id="line-a-paragraph"),
-        pytest.param(WRAPPED, ["The ferry ran aground on rocks off the harbour wall in thick fog on Thursday morning, the coast guard said.",
-                               "All 212 people on board were taken off by lifeboats.",
-                               "The cause of the accident was not known, and an inquiry into it was opened at once."], id="short-lines"),
-        pytest.param("the U.S.-\nRussian and pre-\nand post-war talks -\nheld", ["the U.S.-Russian and pre- and post-war talks - held"], id="hyphens"),
-        pytest.param("Intro.\n\nTeam     P  Pts\nEllery   28  61\nKarvos   28  47\n\nEnd.",
-                     ["Intro.", "Team     P  Pts\nEllery   28  61\nKarvos   28  47", "End."], id="table"),
-        pytest.param("Intro.\n  Team\tPts\n  Ellery\t61\n\n  Karvos\t47\nEnd.", ["Intro.", "Team  Pts\nEllery        61\nKarvos        47", "End."], id="tabs"),
-        pytest.param("Rates....4.25\nPrime....6.00\nSaid  so", ["Rates....4.25\nPrime....6.00\nSaid  so"], id="leaders"),
-        pytest.param("He left.  She stayed.  They\nmet later.  All was well.", ["He left. She stayed. They met later. All was well."], id="typists-blanks"),
-        pytest.param("Two:\n\n- first of them\ngoes on\n- second", ["Two:", "- first of them goes on", "- second"], id="list"),
-        pytest.param("x" * 60 + "\n\nEllery Rovers 2\nKarvos United 1\n\n" + "y" * 60, ["x" * 60, "Ellery Rovers 2\nKarvos United 1", "y" * 60], id="lines-broken-on-purpose"),
+        pytest.param(
+            "One begins\nhere.\n    Two begins\nhere.\n    Three.",
+            ["One begins here.", "Two begins here.", "Three."],
+            id="indent",
+        ),
+        pytest.param(
+            "    One begins\n    here.\n\n    Two.", ["One begins here.", "Two."], id="all-indented"
+        ),
+        pytest.param(
+            "L" * 130 + "\n" + "M" * 150 + "\nshort", ["L" * 130, "M" * 150, "short"], id="line-a-paragraph"
+        ),
+        pytest.param(
+            WRAPPED,
+            [
+                "The ferry ran aground on rocks off the harbour wall in thick fog on Thursday morning, "
+                "the coast guard said.",
+                "All 212 people on board were taken off by lifeboats.",
+                "The cause of the accident was not known, and an inquiry into it was opened at once.",
+            ],
+            id="short-lines",
+        ),
+        pytest.param(
+            "the U.S.-\nRussian and pre-\nand post-war talks -\nheld",
+            ["the U.S.-Russian and pre- and post-war talks - held"],
+            id="hyphens",
+        ),
+        pytest.param(
+            "Intro.\n\nTeam     P  Pts\nEllery   28  61\nKarvos   28  47\n\nEnd.",
+            ["Intro.", "Team     P  Pts\nEllery   28  61\nKarvos   28  47", "End."],
+            id="table",
+        ),
+        pytest.param(
+            "Intro.\n  Team\tPts\n  Ellery\t61\n\n  Karvos\t47\nEnd.",
+            ["Intro.", "Team  Pts\nEllery        61\nKarvos        47", "End."],
+            id="tabs",
+        ),
+        pytest.param(
+            "Rates....4.25\nPrime....6.00\nSaid  so", ["Rates....4.25\nPrime....6.00\nSaid  so"], id="leaders"
+        ),
+        pytest.param(
+            "He left.  She stayed.  They\nmet later.  All was well.",
+            ["He left. She stayed. They met later. All was well."],
+            id="typists-blanks",
+        ),
+        pytest.param(
+            "Two:\n\n- first of them\ngoes on\n- second",
+            ["Two:", "- first of them goes on", "- second"],
+            id="list",
+        ),
+        pytest.param(
+            "x" * 60 + "\n\nEllery Rovers 2\nKarvos United 1\n\n" + "y" * 60,
+            ["x" * 60, "Ellery Rovers 2\nKarvos United 1", "y" * 60],
+            id="lines-broken-on-purpose",
+        ),
         pytest.param("", [""], id="empty"),
         pytest.param("\n \n", [""], id="white"),
     ],
-)  # fmt: skip
+)
 def test_paragraphs(text: str, blocks: list[str]) -> None:
     assert paragraphs(text).split("\n\n") == blocks
 
