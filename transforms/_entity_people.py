@@ -6,10 +6,11 @@ import itertools
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from transforms._entity_names import Key, analyse
-from transforms._entity_spans import Span
+from transforms._entity_spans import CACHED, Span
 
 __all__ = ["group_people"]
 
@@ -44,7 +45,7 @@ def _owners(keys: Iterable[Key]) -> dict[Key, Collection[int]]:
         fitting = _fitting(key, people, by_word)
         if not fitting:
             fitting = {len(people)}
-            for word in {*key, *map(_bare, key)}:
+            for word in _handles(key):
                 by_word[word].append(len(people))
             people.append([])
         if len(fitting) == 1:
@@ -55,16 +56,25 @@ def _owners(keys: Iterable[Key]) -> dict[Key, Collection[int]]:
 
 def _fitting(key: Key, people: Sequence[list[Key]], by_word: Mapping[str, list[int]]) -> set[int]:
     """The persons so far whom this name can mean."""
-    bearers = [by_word.get(word, []) for word in key]
+    bearers = [by_word[word] for word in key if word in by_word]
+    if not bearers:
+        return set()
     if len(key) == 1 and len(bearers[0]) > _MOST_BEARERS:
         return set(bearers[0])
     candidates = {person for some in bearers if len(some) <= _MOST_BEARERS for person in some}
     return {person for person in candidates if _can_name(key, people[person])}
 
 
+@lru_cache(maxsize=CACHED)
 def _fullness(key: Key) -> tuple[int, bool]:
     """To sort by: names of many words first, and of equals those without initials."""
     return -len(key), any(len(word) == 1 for word in key)
+
+
+@lru_cache(maxsize=CACHED)
+def _handles(key: Key) -> frozenset[str]:
+    """The words that find a person: those of the name, and what stands behind their hyphens."""
+    return frozenset((*key, *map(_bare, key)))
 
 
 def _bare(word: str) -> str:

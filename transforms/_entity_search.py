@@ -10,11 +10,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from transforms._entity_capitals import Capitals
 from transforms._entity_names import analyse, is_acronym, short_for
-from transforms._entity_spans import Span
+from transforms._entity_spans import CACHED, Span
 from transforms._entity_types import count_forms, count_votes
 from transforms._entity_words import CALENDAR, COMMON_WORDS, HEADINGS, TITLES
 
@@ -95,6 +96,7 @@ def _names(spans: Sequence[Span]) -> dict[str, str]:
     return dict(sorted(types.items(), key=lambda item: -len(item[0])))
 
 
+@lru_cache(maxsize=CACHED)
 def _surname(full_name: str) -> str:
     """The last word of a person's name as written, where it can be looked for by itself."""
     if " " not in full_name:
@@ -103,6 +105,7 @@ def _surname(full_name: str) -> str:
     return last if len(last) > 3 and last[1:].islower() and last[0].isupper() else ""
 
 
+@lru_cache(maxsize=CACHED)
 def _is_safe(form: str) -> bool:
     return " " in form or (
         (len(form) > 2 or is_acronym(form)) and form[0].isupper() and form.casefold() not in _UNSAFE

@@ -84,7 +84,8 @@ def trim(texts: Mapping[str, str], spans: Iterable[Span]) -> list[Span]:
         for first, stop in _names_in(span.text, span.type == "person"):
             start, end = span.start + first, span.start + stop
             if start >= last and not (text[end : end + 1] in _CLOSING and _is_ticker(text, start, end)):
-                found.append(Span(field, start, end, span.text[first:stop], span.type))
+                whole = end - start == len(span.text)
+                found.append(span if whole else Span(field, start, end, span.text[first:stop], span.type))
                 last = end
     return found
 

@@ -51,18 +51,20 @@ def settle_types(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
     """The same spans, some with another type."""
     forms = count_forms(spans)
     votes = count_votes(forms)
-    surnames = _surnames(votes)
+    surnames = _surnames(forms, votes)
     _add_titled(surnames, texts, spans)
     companies = {name.key for text, _ in forms if (name := analyse(text)).is_company}
     firms = {words[0] for words, types in votes.items() if len(words) > 1 and "organisation" in types}
     turned: dict[tuple[str, str], str] = {}
     for text, kind in forms:
         name = analyse(text)
-        target = _turned(name.words, votes[name.words], surnames, firms)
-        if _as_company(kind, name, companies):
+        types = votes[name.words]
+        if name.key in companies and _as_company(kind, name):
             turned[text, kind] = "organisation"
-        elif target and "person" in (kind, target):
-            turned[text, kind] = target
+        elif len(name.words) == 1 or len(types) > 1:
+            target = _turned(name.words, types, surnames, firms)
+            if target and target != kind and "person" in (kind, target):
+                turned[text, kind] = target
     if not turned:
         return list(spans)
     return [_retyped(span, turned.get((span.text, span.type))) for span in spans]
@@ -72,15 +74,18 @@ def _retyped(span: Span, kind: str | None) -> Span:
     return span._replace(type=kind) if kind else span
 
 
-def _surnames(votes: Votes) -> dict[str, float]:
+def _surnames(forms: Forms, votes: Votes) -> dict[str, float]:
     """Last words of the full names of persons, and how many mentions of full names stand behind each."""
     found: dict[str, float] = defaultdict(float)
-    for words, types in votes.items():
-        if len(words) > 1 and "person" in types and _winner(types) == "person":
-            last = analyse(" ".join(words)).key[-1]
-            found[last] += types["person"]
-            if last[2:3] == "-":  # al-Assad, el-Sisi
-                found[last[3:]] += types["person"]
+    for (text, kind), count in forms.items():
+        if kind == "person" and " " in text:
+            name = analyse(text)
+            types = votes[name.words]
+            if len(name.words) > 1 and (len(types) == 1 or _winner(types) == "person"):
+                last = name.key[-1]
+                found[last] += count
+                if last[2:3] == "-":  # al-Assad, el-Sisi
+                    found[last[3:]] += count
     return found
 
 
@@ -97,9 +102,9 @@ def _has_title(text: str, start: int) -> bool:
     return bool(before) and before[-1][0].isupper() and before[-1].rstrip(".").casefold() in HONORIFICS
 
 
-def _as_company(kind: str, name: Name, companies: set[Key]) -> bool:
+def _as_company(kind: str, name: Name) -> bool:
     """Whether it has a legal form, or is what is left of such a name and no place."""
-    return name.key in companies and (name.is_company or kind in ("person", "other"))
+    return name.is_company or kind in ("person", "other")
 
 
 def _turned(

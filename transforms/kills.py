@@ -30,7 +30,7 @@ _LOOKED_AT: Final = 1500
 
 
 class Target(NamedTuple):
-    """The story that a note kills: the key of its slug, its number on the wire, its uri; '' where not said."""
+    """What a note kills: key of the slug, number on the wire, uri; '' where it does not say."""
 
     slug: str = ""
     number: str = ""

@@ -391,8 +391,8 @@ def test_any_spans_give_sound_rows() -> None:
     """Random words, types and marks; `entities` checks offsets, overlap, order and names."""
     words = (
         "Trump Donald TRUMP IMF (IMF) International Monetary Fund the of & Corp. U.S. ’s 's - 12 3-1 Mr. "
-        "\n\n \n \" <GM> May May, may Smith Anna Peter al-Assad İstanbul ﬁ É 北京 O'Neill   \t BANK OF Bank and "
-        "Straße"
+        "\n\n \n \" <GM> May May, may Smith Anna Peter al-Assad İstanbul ﬁ É 北京 O'Neill   \t BANK OF Bank "
+        "and Straße"
     ).split(" ")
     rng = random.Random(7)
     for _ in range(1500):

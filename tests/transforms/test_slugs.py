@@ -6,7 +6,7 @@ import pytest
 
 from schemas.records import Link, Story
 from transforms.kills import Target, named_target
-from transforms.slugs import overlap, headline_words, slug_key
+from transforms.slugs import headline_words, overlap, slug_key
 
 
 @pytest.mark.parametrize(
@@ -42,14 +42,19 @@ def test_headlines_overlap_by_their_long_words() -> None:
     [
         (Story(body="The story slugged FERRY-AGROUND, number 0042, is gone."), Target()),
         (
-            Story(signals=("kill",), body="Kill the story slugged BC-FERRY-AGROUND, number 0042. It is wrong."),
+            Story(
+                signals=("kill",), body="Kill the story slugged BC-FERRY-AGROUND, number 0042."
+            ),
             Target("ferry aground", "42"),
         ),
         (
             Story(signals=("withdrawal",), headline="STORY WITHDRAWN", slugline="VELDANIA-RATES/"),
             Target("veldania rates", ""),
         ),
-        (Story(pub_status="canceled", slugline="X-Y", body="No. a0113 was sent in error"), Target("x y", "a0113")),
+        (
+            Story(pub_status="canceled", slugline="X-Y", body="No. a0113 was sent in error"),
+            Target("x y", "a0113"),
+        ),
         (
             Story(signals=("kill",), slugline="X-Y", links=(Link(rel="irel:evolvedFrom", uri="urn:z"),)),
             Target("x y", "", "urn:z"),

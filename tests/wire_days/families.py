@@ -92,6 +92,7 @@ def killed(desk: Desk) -> list[Sent]:
     for number in range(2, chance.choice((2, 2, 3, 4))):
         tale = tale.grown(chance)
         sent.append(thread.send(tale, 25 * number, None, of=sent[0], version=number))
+    slug = {"slug": desk.slug()} if chance.random() < 0.2 else {}
     ends = _STATUS_ENDS + (_SIGNAL_ENDS if thread.provider.format == "newsml-g2" else ())
     number, minutes = len(sent) + 2, 25 * len(sent) + 60
     if thread.provider.has_versions and chance.random() < 0.3:
@@ -99,11 +100,18 @@ def killed(desk: Desk) -> list[Sent]:
         sent.append(thread.send(tale.grown(chance), minutes + 15, None, of=sent[0], version=number - 1))
     end = chance.choice(ends)
     meaning = {"ends": True, "is_note": "paragraphs" in end}
-    sent.append(thread.send(tale, minutes, None, of=sent[0], version=number, meaning=meaning, **end))
+    sent.append(thread.send(tale, minutes, None, of=sent[0], version=number, meaning=meaning, **slug | end))
     if chance.random() < 0.3:
         mended = tale.corrected(chance).grown(chance)
         sent.append(thread.send(mended, minutes + 50, None, of=sent[0], version=number + 1))
     return sent
+
+
+def killed_elsewhere(desk: Desk) -> list[Sent]:
+    """A cancel of a uri of which nothing else is here, under a slug that others have: it ends none of them."""
+    thread = _thread(desk, "ninjs", "newsml-g2", slug=desk.generic_slug())
+    tale = desk.tale(thread.provider)
+    return [thread.send(tale, 0, version=3, status="canceled", meaning={"ends": True, "relation": "kill"})]
 
 
 def killed_by_note(desk: Desk) -> list[Sent]:
@@ -266,6 +274,7 @@ FAMILIES: Final[tuple[tuple[int, Family], ...]] = (
     (5, orphan),
     (50, versions),
     (40, killed),
+    (6, killed_elsewhere),
     (30, killed_by_note),
     (8, killed_by_number),
     (60, follow_ups),

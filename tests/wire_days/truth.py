@@ -110,15 +110,19 @@ class Truth:
                 kins[sent.kin].append((sent, shingles(" ".join(sent.copy.paragraphs))))
         for kin in kins.values():
             kin.sort(key=lambda pair: pair[0].copy.created)
-            for at, (sent, own) in enumerate(kin):
-                others = [(o, jaccard(own, text)) for o, text in kin[:at] if o.uri != sent.uri]
-                likely = [(o, alike) for o, alike in others if alike > UNRELATED]
+            for sent, own in kin:
+                others = (o for o in kin if o[0].uri != sent.uri and o[0].copy.created <= sent.copy.created)
+                likely = [(other, alike) for other, text in others if (alike := jaccard(own, text)) > UNRELATED]
                 yield sent.key, self._near_of(sent, likely)
 
     def _near_of(self, sent: Sent, likely: list[tuple[Sent, float]]) -> Near:
-        """A story that began before another, and was written through after it, may be said to repeat it or not."""
+        """Which of the texts of its kin that are not later than it, and alike, it repeats.
+
+        A story that began before another, and was written through after it, may be said to repeat it or not;
+        so may one of two that were sent in one minute.
+        """
         began = min(version.copy.created for version in self.lines[sent.uri])
-        is_open = {o.key: alike < NEAR or o.copy.created > began for o, alike in likely}
+        is_open = {o.key: alike < NEAR or o.copy.created >= began for o, alike in likely}
         earliest = next((o.key for o, _ in likely if not is_open[o.key]), None)
         return Near(earliest, frozenset(key for key, either in is_open.items() if either))
 

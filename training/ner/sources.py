@@ -52,8 +52,11 @@ WORLDWIDE_LABELS: Final = {
 _SAME: Final = {label: label for label in LABELS}
 
 
-def read_conll(path: Path, labels: Mapping[str, str] = _SAME) -> list[Document]:
-    """Columns apart by blanks, word first, tag last; a blank line ends a sentence, -DOCSTART- a document."""
+def read_conll(path: Path, labels: Mapping[str, str] | None = _SAME) -> list[Document]:
+    """Columns apart by blanks, word first, tag last; a blank line ends a sentence, -DOCSTART- a document.
+
+    With no `labels`, all are kept as they are.
+    """
     return list(_documents(path.read_text(encoding="utf-8", errors="replace").splitlines(), labels))
 
 
@@ -132,7 +135,7 @@ def regroup(documents: Iterable[Document], sentences: int) -> list[Document]:
 
 
 def _documents(
-    lines: Iterable[str], labels: Mapping[str, str], *, column: int = -1, separator: str | None = None
+    lines: Iterable[str], labels: Mapping[str, str] | None, *, column: int = -1, separator: str | None = None
 ) -> Iterator[Document]:
     document: Document = []
     words: list[str] = []
@@ -151,7 +154,7 @@ def _documents(
             document = []
 
 
-def _tag(tag: str, labels: Mapping[str, str]) -> str:
+def _tag(tag: str, labels: Mapping[str, str] | None) -> str:
     """The tag with the model's label; O for labels that it does not have."""
-    label = labels.get(tag.strip()[2:])
+    label = tag.strip()[2:] if labels is None else labels.get(tag.strip()[2:])
     return f"{'B' if tag[0] in 'BS' else 'I'}-{label}" if label else OUTSIDE

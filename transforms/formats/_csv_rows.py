@@ -141,11 +141,13 @@ def _columns(fields: list[str], positional: bool) -> list[str]:
     """Names of the columns; a second of one name, and one without, are named by number."""
     if positional:
         return [str(number) for number in range(1, len(fields) + 1)]
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, field in enumerate(fields, 1):
-        name = field.strip().lstrip("\ufeff")
-        names.append(name if name and name not in names else f"{name or 'column'}_{number}")
-    return names
+        name = field.strip()
+        while not name or name in names:
+            name = f"{name or 'column'}_{number}"
+        names[name] = None
+    return list(names)
 
 
 def _dialect(text: str, positional: bool) -> _Dialect:

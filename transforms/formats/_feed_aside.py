@@ -15,7 +15,7 @@ from schemas.records import Link
 from transforms.formats._feed_media import links, term
 from transforms.formats._feed_parts import Aside
 from transforms.formats._feed_people import person
-from transforms.formats._feed_value import attributes, text_of_element, value_of
+from transforms.formats._feed_value import attributes, drop, text_of_element, value_of
 from transforms.formats._markup import element_to_text
 from transforms.formats._xml import local
 
@@ -75,10 +75,10 @@ def reduce_entry(entry: etree._Element) -> Aside:
     for child in list(entry):
         name = short_name(child)
         if name == "content" and child.get("type") and not _is_text(child, aside):
-            entry.remove(child)
+            drop(child)
         elif name not in _CORE or _is_odd(name, child):
             _set_aside(name, child, aside)
-            entry.remove(child)
+            drop(child)
     return aside
 
 
@@ -136,6 +136,8 @@ def _is_text(child: etree._Element, aside: Aside) -> bool:
         return False
     # Another format's XML: feedparser would take its elements for the feed's.
     text = "\n\n".join(filter(None, (element_to_text(part) for part in child))) or text_of_element(child)
+    for part in child:
+        part.clear()
     child[:] = []
     child.text = text
     child.set("type", "text")

@@ -16,7 +16,7 @@ from transforms.formats._contract import ParseError, Reason
 from transforms.formats._feed_aside import own_name, reduce_entry, short_name
 from transforms.formats._feed_parts import Deleted, Feed
 from transforms.formats._feed_people import person
-from transforms.formats._feed_value import Fields, text_of_element, value_of
+from transforms.formats._feed_value import Fields, drop, text_of_element, value_of
 from transforms.formats._json import to_text
 from transforms.formats._xml import local
 
@@ -44,7 +44,7 @@ def read_tree(root: etree._Element, encoding: str, notes: tuple[str, ...]) -> Fe
     for holder in _holders(root):
         for child in list(holder):
             if not _take(child, feed, about):
-                holder.remove(child)
+                drop(child)
     if not feed.asides and short_name(root) not in _ROOTS:
         raise ParseError(Reason.MALFORMED, f"no feed: its root is {root.tag}")
     _keep_rest(feed, about)

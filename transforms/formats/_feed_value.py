@@ -9,7 +9,7 @@ from lxml import etree
 from transforms.formats._json import to_text
 from transforms.formats._xml import local
 
-__all__ = ["Fields", "attributes", "text_of_element", "value_of"]
+__all__ = ["Fields", "attributes", "drop", "text_of_element", "value_of"]
 
 _DEEPEST: Final = 32  # below it the text alone is kept
 
@@ -32,6 +32,14 @@ class Fields:
     def as_text(self) -> dict[str, str]:
         """For `extra`: text as it is, anything nested as JSON."""
         return {name: to_text(value) for name, value in self.as_values().items()}
+
+
+def drop(element: etree._Element) -> None:
+    """Takes an element out of its tree. Emptied first: lxml takes quadratic time to move namespaced children."""
+    element.clear()
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
 
 
 def text_of_element(element: etree._Element) -> str:

@@ -1,0 +1,229 @@
+"""What was found, as the JSON object that the page's script reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from typing import Any, Final
+
+from pipeline.report.collect import Found, when
+from schemas.media_topics import media_topics
+from schemas.records import DeadLetter, Story
+
+__all__ = ["STORY_BYTES", "view"]
+
+STORY_BYTES: Final = 3_600_000
+"""Of the stories in the page. With the charts' library and all counts the page stays under 5 MB."""
+
+_BODY: Final = 12_000
+_HEADLINE: Final = 600
+_BARS: Final = 160
+_STACKED: Final = 8
+_LISTED_ENTITIES: Final = 150
+_COMPANIONS: Final = 6
+_LISTED_PAIRS: Final = 4_000
+
+
+def view(found: Found, title: str) -> dict[str, Any]:
+    """All that the page shows."""
+    return {
+        "title": title,
+        "about": _about(found),
+        "volume": _volume(found),
+        "topics": _topics(found),
+        "entities": _entities(found),
+        "chains": _chains(found),
+        "letters": _letters(found),
+        "stories": _stories(found),
+    }
+
+
+def _about(found: Found) -> dict[str, Any]:
+    counts = found.counts
+    return {
+        "newswire": found.newswire,
+        "inputs": found.inputs,
+        "messages": counts.messages,
+        "stories": counts.stories or found.stories,
+        "duplicates": counts.duplicates,
+        "skipped": counts.skipped,
+        "dead": counts.dead_letters,
+        "words": found.words,
+        "first": _time(found.first),
+        "last": _time(found.last),
+        "groups": {name: tally.top(12) for name, tally in sorted(found.groups.items())},
+    }
+
+
+def _volume(found: Found) -> dict[str, Any]:
+    """Bars of the largest providers and of all others together; far outliers are cut off and counted."""
+    unit, counts = found.volume.bars(_BARS)
+    providers: Counter[str] = Counter()
+    for (_, provider), number in counts.items():
+        providers[provider] += number
+    shown = [name for name, _ in providers.most_common(_STACKED)]
+    if len(providers) > _STACKED:
+        shown = shown[: _STACKED - 1]
+    first, last = _within(counts)
+    bars: Counter[tuple[dt.datetime, str]] = Counter()
+    for (start, provider), number in counts.items():
+        if first <= start <= last:
+            bars[start, provider if provider in shown else "others"] += number
+    return {
+        "unit": unit,
+        "providers": [*shown, "others"] if any(name == "others" for _, name in bars) else shown,
+        "bars": [[_time(start), provider, number] for (start, provider), number in sorted(bars.items())],
+        "undated": found.volume.undated,
+        "outside": counts.total() - bars.total(),
+    }
+
+
+def _within(counts: Counter[tuple[dt.datetime, str]]) -> tuple[dt.datetime, dt.datetime]:
+    """The stretch without the outermost thousandth at either end, such as stories dated 1970 or 2099."""
+    by_time = Counter[dt.datetime]()
+    for (start, _), number in counts.items():
+        by_time[start] += number
+    times, cut = sorted(by_time), counts.total() // 1000
+    if not times:
+        return dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
+    return _after(times, by_time, cut), _after(times[::-1], by_time, cut)
+
+
+def _after(times: list[dt.datetime], by_time: Counter[dt.datetime], cut: int) -> dt.datetime:
+    for time in times:
+        cut -= by_time[time]
+        if cut < 0:
+            return time
+    return times[-1]
+
+
+def _topics(found: Found) -> list[dict[str, Any]]:
+    """Every topic that has stories, with the topic above it; the page makes the tree."""
+    table = media_topics()
+    return [
+        {"id": code, "name": table[code].name, "up": table[code].broader, "n": number}
+        for code, number in sorted(found.topics.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def _entities(found: Found) -> dict[str, Any]:
+    top = found.entities.top(_LISTED_ENTITIES)
+    place = {key: index for index, (key, _) in enumerate(top)}
+    pairs = [
+        [place[left], place[right], number]
+        for (left, right), number in found.pairs.top(_LISTED_PAIRS * 4)
+        if left in place and right in place
+    ][:_LISTED_PAIRS]
+    return {
+        "list": [{"type": kind, "name": name[:200], "n": number} for (kind, name), number in top],
+        "pairs": pairs,
+        "distinct": len(found.entities),
+        "exact": not found.entities.dropped,
+    }
+
+
+def _chains(found: Found) -> dict[str, Any]:
+    return {
+        "total": len(found.followed),
+        "killed": len(found.killed),
+        "exact": not (found.followed.dropped or found.killed.dropped),
+        "list": [
+            [
+                {
+                    "id": event.record_id,
+                    "uri": event.uri[:300],
+                    "version": event.version,
+                    "provider": event.provider,
+                    "headline": event.headline[:_HEADLINE],
+                    "relation": event.relation,
+                    "t": _time(event.when),
+                    "killed": event.killed,
+                }
+                for event in events
+            ]
+            for events in found.chains.values()
+        ],
+    }
+
+
+def _letters(found: Found) -> list[dict[str, Any]]:
+    return [
+        {
+            "class": name,
+            "n": group.count,
+            "formats": group.formats.most_common(6),
+            "examples": [_letter(letter) for letter in group.examples],
+        }
+        for name, group in sorted(found.letters.items(), key=lambda item: (-item[1].count, item[0]))
+    ]
+
+
+def _letter(letter: DeadLetter) -> dict[str, Any]:
+    return {
+        "uri": letter.source.uri,
+        "offset": letter.source.offset,
+        "stage": letter.stage,
+        "message": letter.message,
+        "format": letter.format,
+        "bytes": letter.raw_length,
+        "raw": letter.raw.decode("utf-8", "replace"),
+    }
+
+
+def _stories(found: Found) -> list[dict[str, Any]]:
+    """As many of the sample as the page has room for, in the order of the output."""
+    room, kept = STORY_BYTES, []
+    for place, story in found.sample.in_random_order():
+        row = _story(story)
+        room -= len(json.dumps(row, ensure_ascii=True))
+        if room < 0:
+            break
+        kept.append((place, row))
+    return [row for _, row in sorted(kept, key=lambda item: item[0])]
+
+
+def _story(story: Story) -> dict[str, Any]:
+    row = {
+        "id": story.record_id,
+        "uri": story.uri[:300],
+        "version": story.version,
+        "provider": story.provider or "unknown",
+        "format": story.format,
+        "language": story.language or "unknown",
+        "status": story.pub_status,
+        "signals": [*story.signals, *(["near duplicate"] if story.near_duplicate_of else [])],
+        "headline": story.headline[:_HEADLINE],
+        "byline": story.byline,
+        "dateline": story.dateline.text if story.dateline else None,
+        "body": story.body[:_BODY],
+        "cut": max(len(story.body) - _BODY, 0),
+        "note": story.editorial_note,
+        "credits": story.credits,
+        "keywords": story.keywords[:20],
+        "t": _time(when(story)),
+        "embargo": _time(story.embargo_until),
+        "topics": [media_topics()[t.id].code for t in story.topics if t.id in media_topics()],
+        "entities": [[entity.type, entity.name] for entity in story.entities],
+        "marks": _marks(story),
+        "chain": story.chain.chain_id if story.chain else None,
+        "relation": story.chain.relation if story.chain else None,
+        "near": story.near_duplicate_of,
+        "from": f"{story.source.uri} at byte {story.source.offset:,}" if story.source.uri else "",
+    }
+    return {name: value for name, value in row.items() if value not in (None, "", [], (), 0)}
+
+
+def _marks(story: Story) -> list[list[int]]:
+    """[0 headline or 1 body, start, end, number of the entity], offsets in code points, none cut in two."""
+    limits = {"headline": _HEADLINE, "body": _BODY}
+    return [
+        [int(mention.field == "body"), mention.start, mention.end, number]
+        for number, entity in enumerate(story.entities)
+        for mention in entity.mentions
+        if mention.end <= limits.get(mention.field, 0)
+    ]
+
+
+def _time(time: dt.datetime | None) -> str | None:
+    return f"{time.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S}Z" if time else None

@@ -1,0 +1,244 @@
+"""The end of a stream: complete pieces to windows, to files and a manifest, and then the acknowledgement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import apache_beam as beam
+from apache_beam.metrics import Metrics
+from apache_beam.transforms.trigger import AccumulationMode, AfterCount, AfterWatermark
+from apache_beam.transforms.window import FixedWindows
+from apache_beam.utils.timestamp import Duration
+from apache_beam.utils.windowed_value import WindowedValue
+
+from transforms.annotate import Annotator
+from transforms.steps._packed import pack, unpack
+from transforms.steps._stream_process import committed_pieces, once, under_way
+from transforms.stream_commit import commit_pieces
+from transforms.stream_items import Piece, shard_of_piece
+
+__all__ = ["Acknowledger", "AnnotatePieces", "CommitPieces", "StreamOutput"]
+
+LATE_DAYS: Final = 3650
+"""Allowed lateness: in effect without bound. A late piece gets a pane of its own."""
+
+BATCH_STORIES: Final = 32
+
+
+class Acknowledger(Protocol):
+    """Tells sources that what they gave is committed."""
+
+    def acknowledge(self, tokens: Sequence[str]) -> None:
+        """Of pieces that are committed, `Piece.acknowledge` where it is not empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamOutput:
+    """Where and how a stream writes.
+
+    Attributes:
+      run: of this run.
+      output: the output folder.
+      codec: of the Avro files.
+      version: of newswire.
+      inputs: as they were given.
+      window: seconds.
+      shards: files of each kind a window, for runners of many workers.
+      most_stories: a file is cut at so many; 0 for no limit.
+      flush_urgent: whether a piece with an alert or a kill gets a window of one second.
+    """
+
+    run: str
+    output: str
+    codec: str
+    version: str
+    inputs: tuple[str, ...]
+    window: float = 60.0
+    shards: int = 1
+    most_stories: int = 0
+    flush_urgent: bool = False
+
+
+class AnnotatePieces(beam.PTransform):
+    """Packed Pieces to the same with entities and topics.
+
+    Args:
+      models: language to the name or path of a spaCy model.
+      version: of newswire.
+    """
+
+    def __init__(self, models: Mapping[str, str], version: str) -> None:
+        super().__init__()
+        self._annotate = _Annotate(dict(models), version)
+
+    def expand(self, packed: beam.PCollection[bytes]) -> Any:
+        """Annotates what a bundle holds in batches."""
+        return packed | "Annotate pieces" >> beam.ParDo(self._annotate).with_output_types(bytes)
+
+
+class CommitPieces(beam.PTransform):
+    """Packed Pieces to the names of manifests, after they stand and the sources know.
+
+    Args:
+      output: where and how.
+      make_acknowledger: makes the Acknowledger, in the worker; None where no source needs one.
+    """
+
+    def __init__(
+        self, output: StreamOutput, make_acknowledger: Callable[[], Acknowledger] | None = None
+    ) -> None:
+        super().__init__()
+        self._output, self._make_acknowledger = output, make_acknowledger
+
+    def expand(self, packed: beam.PCollection[bytes]) -> Any:
+        """Windows, shards, commit, acknowledge. Urgent pieces may have short windows of their own."""
+        if not self._output.flush_urgent:
+            return self._branch(packed, self._output.window, "")
+        urgent, others = packed | "Part urgent" >> beam.Partition(_is_not_urgent, 2)
+        names = (
+            self._branch(urgent, min(1.0, self._output.window), "u"),
+            self._branch(others, self._output.window, ""),
+        )
+        return names | "All manifests" >> beam.Flatten()
+
+    def _branch(self, packed: beam.PCollection[bytes], window: float, mark: str) -> Any:
+        label = "urgent: " if mark else ""
+        return (
+            packed
+            | f"{label}Window" >> beam.WindowInto(
+                FixedWindows(window),
+                trigger=AfterWatermark(late=AfterCount(1)),
+                accumulation_mode=AccumulationMode.DISCARDING,
+                allowed_lateness=Duration(LATE_DAYS * 86_400),
+            )
+            | f"{label}Shard" >> beam.Map(_sharded, self._output.shards).with_output_types(tuple[int, bytes])
+            | f"{label}Group by shard" >> beam.GroupByKey()
+            | f"{label}Commit" >> beam.ParDo(_Commit(self._output, mark))
+            | f"{label}Acknowledge" >> beam.ParDo(_Acknowledge(self._output.run, self._make_acknowledger))
+        )
+
+
+class _Annotate(beam.DoFn):
+    """Batches are made here, not by BatchElements, which loses the timestamps."""
+
+    def __init__(self, models: dict[str, str], version: str) -> None:
+        self._models, self._version = models, version
+
+    def setup(self) -> None:
+        self._annotator = Annotator(self._models, self._version)
+
+    def start_bundle(self) -> None:
+        self._waiting: list[tuple[Piece, Any, Any]] = []
+        self._stories = 0
+
+    def process(
+        self, packed: bytes, timestamp: Any = beam.DoFn.TimestampParam, window: Any = beam.DoFn.WindowParam
+    ) -> Iterator[WindowedValue]:
+        piece = unpack(packed, Piece)
+        self._waiting.append((piece, timestamp, window))
+        self._stories += len(piece.stories)
+        if self._stories >= BATCH_STORIES:
+            yield from self._flush()
+
+    def finish_bundle(self) -> Iterator[WindowedValue]:
+        yield from self._flush()
+
+    def _flush(self) -> Iterator[WindowedValue]:
+        stories = [story for piece, _, _ in self._waiting for story in piece.stories]
+        annotated = iter(self._annotator.annotate(stories) if stories else ())
+        for piece, timestamp, window in self._waiting:
+            mine = tuple(next(annotated) for _ in piece.stories)
+            yield WindowedValue(pack(replace(piece, stories=mine)), timestamp, (window,))
+        self._waiting, self._stories = [], 0
+
+
+class _Commit(beam.DoFn):
+    """Each call commits what one pane holds, less what is committed: a pane may come twice, never count so."""
+
+    def __init__(self, output: StreamOutput, mark: str) -> None:
+        self._to, self._mark = output, mark
+        self._stories_out = Metrics.counter("CommitPieces", "stories_out")
+
+    def setup(self) -> None:
+        self._committed = committed_pieces(self._to.run, self._to.output)
+        self._under = under_way(self._to.run)
+
+    def process(
+        self,
+        sharded: tuple[int, Iterable[bytes]],
+        window: Any = beam.DoFn.WindowParam,
+        pane: Any = beam.DoFn.PaneInfoParam,
+    ) -> Iterator[tuple[str, list[str]]]:
+        shard, group = sharded
+        part = f"{_moment(window)}-{self._mark}{shard:05d}-{_pane(pane)}-"
+        found = [unpack(packed, Piece) for packed in group]
+        fresh: dict[bytes, Piece] = {}
+        for piece in found:
+            if piece.key() not in self._committed:
+                fresh.setdefault(piece.key(), piece)
+        name = ""
+        for some in _cut(list(fresh.values()), self._to.most_stories):
+            name = self._commit(some, part)
+        for piece in found:
+            if piece.source.last:
+                self._under.end(piece.source.uri, piece.delivery)
+        yield name, [piece.acknowledge for piece in found if piece.acknowledge and piece.source.last]
+
+    def _commit(self, pieces: list[Piece], part: str) -> str:
+        to = self._to
+        done = commit_pieces(Path(to.output), pieces, part, to.codec, to.version, to.inputs)
+        for piece in pieces:
+            self._committed.add(piece.source)
+        self._under.add(done)
+        self._stories_out.inc(done.content.counts.stories)
+        return done.manifest
+
+
+class _Acknowledge(beam.DoFn):
+    """After the commit, and only here, a source is told."""
+
+    def __init__(self, run: str, make: Callable[[], Acknowledger] | None) -> None:
+        self._run, self._make = run, make
+
+    def process(self, committed: tuple[str, list[str]]) -> Iterator[str]:
+        name, tokens = committed
+        if tokens and self._make:
+            once((self._run, "acknowledger"), self._make).acknowledge(tokens)
+        if name:
+            yield name
+
+
+def _sharded(packed: bytes, shards: int) -> tuple[int, bytes]:
+    return (shard_of_piece(unpack(packed, Piece).key(), shards) if shards > 1 else 0), packed
+
+
+def _is_not_urgent(packed: bytes, _: int) -> int:
+    return 0 if unpack(packed, Piece).urgent() else 1
+
+
+def _cut(pieces: list[Piece], most: int) -> Iterator[list[Piece]]:
+    """The pieces in groups of at most so many stories, or of one piece that alone has more."""
+    group: list[Piece] = []
+    stories = 0
+    for piece in pieces:
+        if group and most and stories + len(piece.stories) > most:
+            yield group
+            group, stories = [], 0
+        group.append(piece)
+        stories += len(piece.stories)
+    if group:
+        yield group
+
+
+def _moment(window: Any) -> str:
+    start = dt.datetime.fromtimestamp(window.start.micros / 1_000_000, dt.UTC)
+    return f"{start:%Y%m%dT%H%M%S}{start.microsecond // 1000:03d}Z"
+
+
+def _pane(pane: Any) -> str:
+    """'0' for the pane on time, 'late1' and so on for what came after it."""
+    return str(pane.index) if pane.index <= 0 else f"late{pane.index}"

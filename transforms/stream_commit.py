@@ -1,0 +1,217 @@
+"""How a stream's pieces become output: all of their files and the manifest, or nothing.
+
+A commit is written ahead. The Avro files are made under temporary names; then one small file, the intent,
+says what they will be called and holds the manifest; from the moment that it stands, the commit is certain.
+Then the files get their names, and the manifest last. A kill before the intent leaves nothing but temporary
+files; a kill after it is made good by `recover` at the next start, which ends the renames. So no file of
+records is ever removed or replaced, and none stays in the output that no manifest names.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from schemas.records import Story
+from transforms.manifest import Manifest, SourceEntry, make_manifest, manifest_text
+from transforms.output import TEMPORARY, AvroFile, Receipt, publish, publish_text, records_digest
+from transforms.stream_items import Piece, piece_key
+
+__all__ = ["Committed", "CommittedPieces", "commit_pieces", "recover"]
+
+_LOG = logging.getLogger(__name__)
+
+_INTENT: Final = "intent-*.json"
+
+RETRIES: Final = (0.1, 0.4, 1.6, 6.4)
+"""Seconds between tries of a rename; after the last the job stops."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committed:
+    """What one commit has put in the output.
+
+    Attributes:
+      manifest: its name.
+      counts: the whole manifest.
+      seconds: of each message, from arrival to commit.
+    """
+
+    manifest: str
+    content: Manifest
+    seconds: tuple[float, ...]
+
+
+class CommittedPieces:
+    """Which pieces an output folder holds, by the manifests that stand in it."""
+
+    def __init__(self, output: Path) -> None:
+        self._keys: set[bytes] = set()
+        self._ranges: dict[tuple[str, str], list[SourceEntry]] = {}
+        self._files: dict[tuple[str, int, int], list[SourceEntry]] = {}
+        for entry in read_sources(output):
+            self.add(entry)
+
+    def add(self, entry: SourceEntry) -> None:
+        """Marks a piece as committed."""
+        self._keys.add(piece_key(entry))
+        self._files.setdefault((entry.uri, entry.size, entry.modified), []).append(entry)
+
+    def __contains__(self, key: bytes) -> bool:
+        return key in self._keys
+
+    def whole(self, uri: str, size: int, modified: int) -> bool:
+        """Whether all messages of a file of this name, size and time are in the output."""
+        entries = self._files.get((uri, size, modified), ())
+        end = 0
+        for entry in sorted(entries, key=lambda e: e.first):
+            if entry.first > end:
+                return False
+            end = max(end, entry.end)
+            if entry.last:
+                return True
+        return False
+
+
+def read_sources(output: Path) -> Iterator[SourceEntry]:
+    """What the manifests of an output folder say that is done."""
+    for path in (output / "manifests").glob("manifest-*.json"):
+        yield from _SOURCES.decode(path.read_bytes()).sources
+
+
+def commit_pieces(
+    output: Path, pieces: Sequence[Piece], part: str, codec: str, version: str, inputs: Sequence[str]
+) -> Committed:
+    """Writes pieces that are complete, each once, with a manifest of their own; when it returns, they stand.
+
+    Args:
+      output: the output folder.
+      pieces: in any order; the files do not depend on it.
+      part: window, shard and pane, for the files' names; ends with '-'.
+      codec: of the Avro files.
+      version: of newswire.
+      inputs: of the stream, as they were given.
+
+    Raises:
+      OSError: the files cannot be written or renamed, several times over.
+    """
+    ordered = sorted(pieces, key=lambda piece: (piece.source.uri, piece.source.first, piece.source.sha256))
+    sealed = list(_seal(output, ordered, part, codec))
+    manifest = make_manifest(
+        version,
+        inputs,
+        _tally(ordered),
+        [receipt for receipt, _ in sealed],
+        [piece.source for piece in ordered],
+    )
+    intent = _Intent([_Rename(t.name, r.name) for r, t in sealed], manifest)
+    name = f"{TEMPORARY}/intent-{records_digest([manifest_text(manifest)[0]])}.json"
+    _retried(lambda: publish_text(output, name, msgspec.json.encode(intent).decode()))
+    manifest_name = _finish(output, output / name, intent)
+    now = time.time()
+    seconds = tuple(now - piece.arrived / 1_000_000 for piece in ordered for _ in range(piece.messages))
+    return Committed(manifest=manifest_name, content=manifest, seconds=seconds)
+
+
+def recover(output: Path) -> list[str]:
+    """Ends the commits that a kill cut short, and removes temporary files; gives the manifests' names.
+
+    Only for the one process that writes to this folder.
+    """
+    temporary = output / TEMPORARY
+    ended = [
+        _finish(output, path, msgspec.json.decode(path.read_bytes(), type=_Intent))
+        for path in sorted(temporary.glob(_INTENT))
+    ]
+    for path in temporary.glob("*"):
+        path.unlink()
+    return ended
+
+
+class _Rename(msgspec.Struct, frozen=True):
+    temporary: str
+    final: str
+
+
+class _Intent(msgspec.Struct, frozen=True):
+    renames: list[_Rename]
+    manifest: Manifest
+
+
+class _Sources(msgspec.Struct, frozen=True):
+    """Of a manifest, what a restart needs."""
+
+    sources: tuple[SourceEntry, ...] = ()
+
+
+_SOURCES: Final = msgspec.json.Decoder(_Sources)
+
+
+def _finish(output: Path, intent: Path, content: _Intent) -> str:
+    """The renames that are not made yet, the manifest, and away with the intent."""
+    for rename in content.renames:
+        temporary = output / TEMPORARY / rename.temporary
+        if temporary.exists():
+            _retried(lambda t=temporary, f=output / rename.final: publish(t, f))
+    name, text = manifest_text(content.manifest)
+    _retried(lambda: publish_text(output, name, text))
+    intent.unlink()
+    return name
+
+
+def _seal(
+    output: Path, pieces: Sequence[Piece], part: str, codec: str
+) -> Iterator[tuple[Receipt, Path]]:
+    groups: tuple[Iterable[Any], ...] = (
+        [story for piece in pieces for story in piece.stories],
+        [duplicate for piece in pieces for duplicate in piece.duplicates],
+        [letter for piece in pieces for letter in piece.dead_letters],
+    )
+    for records in groups:
+        file: AvroFile | None = None
+        for record in records:
+            file = file or AvroFile(output, type(record), codec)
+            file.write([record])
+        if file:
+            yield file.seal(part), file.temporary
+
+
+def _tally(pieces: Sequence[Piece]) -> Counter[str]:
+    tally: Counter[str] = Counter()
+    for piece in pieces:
+        tally["messages"] += piece.messages
+        tally["duplicates"] += len(piece.duplicates)
+        tally.update({f"skipped.{reason}": count for reason, count in piece.skipped.items()})
+        tally.update(f"dead_letters.{letter.error_class}" for letter in piece.dead_letters)
+        for story in piece.stories:
+            _count(story, tally)
+    return tally
+
+
+def _count(story: Story, tally: Counter[str]) -> None:
+    tally["stories"] += 1
+    tally["words"] += len(story.body.split())
+    tally[f"format.{story.format}"] += 1
+    tally[f"provider.{story.provider or 'unknown'}"] += 1
+    tally[f"language.{story.language or 'unknown'}"] += 1
+
+
+def _retried(action: Callable[[], Any]) -> None:
+    """Tries again with longer and longer waits; the last failure is raised."""
+    for seconds in RETRIES:
+        try:
+            action()
+        except OSError as error:
+            _LOG.warning("%s; trying again in %.1f s", error, seconds)
+            time.sleep(seconds)
+        else:
+            return
+    action()

@@ -1,0 +1,47 @@
+"""What a stream remembers of its own output when it starts again: the state of keys not yet touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from schemas.avro import read_avro
+from schemas.records import Story
+from transforms.decide import line_key
+from transforms.heads import Head, Place, head_of
+from transforms.manifest import read_manifests
+from transforms.shingles import minhash
+from transforms.stream_decide import Seen
+from transforms.versions import Line, line_of, repeat_key
+
+__all__ = ["Seed", "recent_heads", "seed_of"]
+
+
+class Seed:
+    """State by key, made from heads of committed stories."""
+
+    def __init__(self, heads: Iterable[Head]) -> None:
+        self.seen: dict[bytes, Seen] = {}
+        self.heads: dict[bytes, list[Head]] = {}
+        self.lines: dict[bytes, list[Line]] = {}
+        for head in heads:
+            self.seen.setdefault(repeat_key(head), Seen(head.record, b"", -1))
+            self.heads.setdefault(head.uri, []).append(head)
+        for versions in self.heads.values():
+            for line in line_of(versions):
+                self.lines.setdefault(line_key(line), []).append(line)
+
+
+def recent_heads(output: Path, since: float) -> Iterable[Head]:
+    """Heads of the stories in the committed files that were written since a time, in seconds since 1970."""
+    for manifest in read_manifests(output):
+        for entry in manifest.files:
+            path = output / entry.name
+            if entry.name.startswith("stories/") and path.stat().st_mtime >= since:
+                for index, story in enumerate(read_avro(path, Story)):
+                    yield head_of(story, Place(story.source.uri, 0, index, story.source.item), minhash(story.body))
+
+
+def seed_of(output: Path, since: float) -> Seed:
+    """See `Seed`."""
+    return Seed(recent_heads(output, since))
