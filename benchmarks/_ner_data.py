@@ -72,18 +72,19 @@ def _conll(path: Path) -> Iterator[list[Sentence]]:
 
 
 def _worldwide(path: Path) -> Iterator[list[Sentence]]:
-    """One .tsv file a document, in the archive's folder of annotated files."""
+    """One .tsv file a document; its first line is its address."""
     with tarfile.open(path) as archive:
         for member in sorted(archive, key=lambda member: member.name):
-            stream = archive.extractfile(member) if "annotated/" in member.name else None
-            if stream is not None and member.name.endswith(".tsv"):
-                yield list(_sentences(io.TextIOWrapper(stream, encoding="utf-8", errors="replace")))
+            stream = archive.extractfile(member) if member.name.endswith(".tsv") else None
+            if stream is not None:
+                sentences = list(_sentences(io.TextIOWrapper(stream, encoding="utf-8", errors="replace")))
+                yield sentences[sentences[0][0][0].startswith("http") :]
 
 
 def _sentences(lines: Iterable[str]) -> Iterator[Sentence]:
     sentence: Sentence = []
     for line in lines:
-        columns = line.split()
+        columns = [column.strip() for column in line.split("\t")] if "\t" in line else line.split()
         if columns and columns[0] == "-DOCSTART-" and sentence:
             yield sentence
             sentence = []

@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline import __version__
 from pipeline.options import RunSettings, UsageError
+from pipeline.stream_options import add_stream_options
 from transforms.formats import FORMATS, Hints
 from transforms.spacy_models import DEFAULT_MODEL
 
@@ -67,9 +68,25 @@ def _models(options: argparse.Namespace) -> tuple[tuple[str, str], ...]:
 
 
 def _run(options: argparse.Namespace, rest: list[str]) -> int:
+    if options.streaming:
+        return _run_stream(options, rest)
+    if not options.input:
+        raise UsageError("run: no INPUT; name files, folders or globs, or give --streaming --watch DIR")
     from pipeline.run import run
 
     return run(parse_run(options, rest))
+
+
+def _run_stream(options: argparse.Namespace, rest: list[str]) -> int:
+    from pipeline.stream_options import stream_settings
+
+    settings = stream_settings(options, _hints(options), _models(options), rest)
+    from pipeline.process import prepare_process
+
+    prepare_process()
+    from pipeline.streaming import run_stream
+
+    return run_stream(settings)
 
 
 def _compact(options: argparse.Namespace, _: list[str]) -> int:
@@ -82,6 +99,18 @@ def _show(options: argparse.Namespace, _: list[str]) -> int:
     from pipeline.show import show
 
     return show(options.path, limit=options.limit, as_json=options.json)
+
+
+def _report(options: argparse.Namespace, _: list[str]) -> int:
+    from pipeline.report import report
+
+    return report(options.output, options.to, options.stories, options.title)
+
+
+def _export(options: argparse.Namespace, _: list[str]) -> int:
+    from pipeline.export import export
+
+    return export(options.output, options.to, options.file)
 
 
 def _validate(options: argparse.Namespace, _: list[str]) -> int:
@@ -113,6 +142,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(verbs)
     _add_show(verbs)
     _add_compact(verbs)
+    _add_report(verbs)
+    _add_export(verbs)
     _add_validate(verbs)
     _add_parse(verbs)
     formats = verbs.add_parser("formats", help="list the wire formats, what each gives and its limits")
@@ -130,7 +161,7 @@ def _add_run(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         allow_abbrev=False,
         epilog="Beam's own options pass through; write them as --name=value.",
     )
-    run.add_argument("input", nargs="+", metavar="INPUT", help="file, folder or glob; archives are read too")
+    run.add_argument("input", nargs="*", metavar="INPUT", help="file, folder or glob; archives are read too")
     run.add_argument("--output", required=True, metavar="DIR", help="folder to write into")
     run.add_argument("--overwrite", action="store_true", help="replace an earlier run in the output folder")
     run.add_argument(
@@ -147,6 +178,7 @@ def _add_run(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         "--direct_num_workers", type=int, metavar="N", help="processes of a local run (default: by size)"
     )
     _add_hints(run)
+    add_stream_options(run)
     run.set_defaults(verb=_run)
 
 
@@ -173,6 +205,26 @@ def _add_compact(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 def _add_codec(parser: argparse.ArgumentParser) -> None:
     choices = ("deflate", "snappy", "null")
     parser.add_argument("--codec", default="deflate", choices=choices, help="of the Avro files")
+
+
+def _add_report(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    report = verbs.add_parser("report", help="one HTML page that shows an output; it needs no network")
+    report.add_argument("output", metavar="OUTPUT", help="an output folder")
+    report.add_argument("-o", dest="to", default="report.html", metavar="FILE", help="page to write")
+    report.add_argument(
+        "--stories", type=int, default=600, metavar="N", help="stories to sample at most (default: 600)"
+    )
+    report.add_argument("--title", metavar="TEXT", help="heading (default: the folder's name)")
+    report.set_defaults(verb=_report)
+
+
+def _add_export(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    export = verbs.add_parser("export", help="stories to Parquet, CSV, JSON Lines or ninjs")
+    export.add_argument("output", metavar="OUTPUT", help="an output folder or one Avro file")
+    targets = ("parquet", "csv", "jsonl", "ninjs")
+    export.add_argument("--to", required=True, choices=targets, help="what to make")
+    export.add_argument("-o", dest="file", required=True, metavar="FILE", help="file to write")
+    export.set_defaults(verb=_export)
 
 
 def _add_validate(verbs: _Verbs[argparse.ArgumentParser]) -> None:

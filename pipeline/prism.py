@@ -1,4 +1,4 @@
-"""Prism, Beam's local runner for streams: where its binary is, and a process of it that dies with this one."""
+"""Prism, Beam's local runner for streams: where its binary is, and a process that dies with this one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def find_prism(location: str | None) -> Path:
     """
     if location and "://" not in location:
         if not Path(location).is_file():
-            raise UsageError(f"--prism_location {location}: no such file; `make prism` builds .venv/bin/prism")
+            raise UsageError(f"--prism_location {location}: no such file; `make prism` builds one")
         return Path(location)
     beside = Path(sys.executable).parent / "prism"
     if not location and beside.is_file():
@@ -56,9 +56,9 @@ def _downloaded(location: str | None) -> Path:
 
 
 def _none(error: Exception) -> UsageError:
-    reason = " ".join(str(error).split())[:120]
+    reason = " ".join(str(error).split())[:100]
     return UsageError(
-        f"no Prism to run a stream on: `make prism` builds it (needs Go), --prism_location names one; {reason}"
+        f"no Prism to run a stream on: `make prism` builds one with Go, --prism_location names one ({reason})"
     )
 
 

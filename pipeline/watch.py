@@ -10,8 +10,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.sources import expand_input
+from pipeline.watch_moves import Moves
+from transforms.steps._stream_process import committed_pieces
+from transforms.stream_held import HELD, held_files, release
+from transforms.stream_items import Delivery
 
-__all__ = ["Found", "Watcher"]
+__all__ = ["FolderPoller", "Found", "HeldPoller", "Watcher"]
+
+_LOOKING_SHARE = 4.0
+"""A look may take a fifth of the time: a folder of a million files is looked at every few seconds."""
 
 
 class Found(NamedTuple):
@@ -29,15 +36,15 @@ class _Looked:
     size: int
     modified: int
     since: float
+    moved_in: bool = False
     taken: bool = False
 
 
 class Watcher:
     """Looks at a folder or a glob again and again. Not shared between threads.
 
-    A file is whole when its size and time have stood still for `settle` seconds. It need not be watched for
-    so long: what was last written longer ago than that is whole at once, so that a file renamed in is taken
-    as soon as it is seen, if its writer closed it before that.
+    A file is whole when it was renamed in, or when its size and time have stood still for `settle` seconds.
+    It need not be watched for so long: what was last written longer ago than that is whole at once.
 
     Args:
       pattern: folder or glob; hidden files are passed over.
@@ -47,10 +54,14 @@ class Watcher:
     def __init__(self, pattern: str, settle: float) -> None:
         self._pattern, self._settle = pattern, settle
         self._files: dict[str, _Looked] = {}
+        self._moves = Moves()
+        if Path(pattern).is_dir():
+            self._moves.watch(Path(pattern))
 
     def look(self, now: float | None = None) -> Iterator[Found]:
         """The files that are whole now and were not given before in this state."""
         now = time.time() if now is None else now
+        self._moves.read()
         present = set()
         for path, status in self._statuses():
             present.add(path)
@@ -64,6 +75,8 @@ class Watcher:
         known = self._files.get(path)
         if known is None or (known.size, known.modified) != (status.st_size, status.st_mtime_ns):
             known = self._files[path] = _Looked(status.st_size, status.st_mtime_ns, now)
+            known.moved_in = self._moves.take(path)
+            self._moves.watch(Path(path).parent)
         if known.taken or not self._whole(known, now):
             return None
         known.taken = True
@@ -71,7 +84,7 @@ class Watcher:
 
     def _whole(self, file: _Looked, now: float) -> bool:
         still_since = min(file.since, file.modified / 1e9)
-        return now - still_since >= self._settle
+        return file.moved_in or now - still_since >= self._settle
 
     def _statuses(self) -> Iterator[tuple[str, os.stat_result]]:
         for path in expand_input(self._pattern):
@@ -79,3 +92,61 @@ class Watcher:
                 yield path, Path(path).stat()
             except FileNotFoundError:
                 continue  # gone between the listing and the look
+
+
+class HeldPoller:
+    """The output's held stories as a source: each is given when its embargo ends.
+
+    Args:
+      run: of this run.
+      output: the output folder.
+    """
+
+    def __init__(self, run: str, output: str) -> None:
+        self._output = Path(output)
+        self._committed = committed_pieces(run, output)
+        self._given: set[str] = set()
+
+    def poll(self) -> Iterator[Delivery]:
+        """The stories whose time has come; one that a kill of this program left behind is removed."""
+        now = int(time.time() * 1_000_000)
+        for until, path in held_files(self._output):
+            if until > now:
+                return
+            uri = f"{HELD}/{path.name}"
+            if uri in self._given:
+                continue
+            self._given.add(uri)
+            data = path.read_bytes()
+            if release(uri, data, now).key() in self._committed:
+                path.unlink()
+            else:
+                yield Delivery(uri, len(data), 0, now, data)
+
+
+class FolderPoller:
+    """A watched folder as a source of the stream; what the output's manifests hold is passed over.
+
+    Args:
+      pattern: folder or glob.
+      settle: seconds, as for `Watcher`.
+      run: of this run.
+      output: the output folder.
+    """
+
+    def __init__(self, pattern: str, settle: float, run: str, output: str) -> None:
+        self._watcher = Watcher(pattern, settle)
+        self._committed = committed_pieces(run, output)
+        self._next = 0.0
+
+    def poll(self) -> Iterator[Delivery]:
+        """Whole files that are new; a folder that takes long to look at is looked at less often."""
+        began = time.monotonic()
+        if began < self._next:
+            return
+        arrived = int(time.time() * 1_000_000)
+        for found in self._watcher.look():
+            if not self._committed.whole(*found):
+                yield Delivery(found.path, found.size, found.modified, arrived)
+        ended = time.monotonic()
+        self._next = ended + _LOOKING_SHARE * (ended - began)

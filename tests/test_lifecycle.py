@@ -1,4 +1,4 @@
-"""One story, many versions: a wire day of known truth through the whole line, and the hard cases one by one."""
+"""One story, many versions: wire days of known truth through the whole line, then the hard cases alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from pipeline.records import read_records
 from schemas.records import Source, Story
 from tests.wire_days import FIRST_DAY, PROVIDERS, Sent, Stood, Truth, shuffled, spread, wire_day
 from tests.wire_days.compare import Made, chain_score, near_score
+from tests.wire_days.copy import Provider
 from tests.wire_days.desk import Desk, Thread
 from tests.wire_days.notes import send_note
 from tests.wire_days.prose import Cast, Tale
@@ -51,11 +53,6 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> WireDay:
     return WireDay(messages, stood, Truth(messages, stood), base / "out", made)
 
 
-def compacted(output: Path, to: Path, as_of: dt.datetime) -> list[Story]:
-    assert main(["compact", str(output), "--to", str(to), "--as-of", as_of.isoformat()]) == DONE
-    return list(read_records(to, Story))
-
-
 def test_every_message_is_a_story_or_a_duplicate(day: WireDay) -> None:
     counts = next(read_manifests(day.output)).counts
     assert (counts.messages, counts.dead_letters) == (len(day.messages), {})
@@ -80,24 +77,39 @@ def test_versions_of_a_uri_are_in_order_and_each_supersedes_the_one_before(day: 
 
 
 def test_kills_are_written_with_their_relation(day: WireDay) -> None:
-    for key, sent in day.truth.kept.items():
-        if sent.ends:
-            story = day.made.stories[key]
-            assert story.chain is not None, key
-            said = {story.chain.relation}
-            assert said == {sent.relation} if sent.kills else said <= {"kill", "withdrawal", "hold"}
+    for chain in day.truth.chains.values():
+        for sent in chain[1:]:
+            if sent.ends:
+                link = day.made.stories[sent.key].chain
+                assert link is not None, sent.key
+                said = {sent.relation} if sent.kills else {"kill", "withdrawal", "hold"}
+                assert link.relation in said, sent.key
 
 
-@pytest.mark.parametrize("as_of", [EMBARGOES_ON, SOME_OVER, ALL_OVER], ids=lambda time: f"{time:%d-%b}")
-def test_the_view_shows_what_may_be_shown_and_nothing_else(day: WireDay, as_of: dt.datetime, tmp_path: Path) -> None:
-    view = compacted(day.output, tmp_path / "view", as_of)
-    assert {day.made.keys[story.record_id] for story in view} == day.truth.shown(as_of)
+@pytest.fixture(scope="module")
+def view(day: WireDay, tmp_path_factory: pytest.TempPathFactory) -> list[Story]:
+    to = tmp_path_factory.mktemp("view") / "view"
+    options = ["--to", str(to), "--as-of", SOME_OVER.isoformat(), "--direct_num_workers", "1"]
+    assert main(["compact", str(day.output), *options]) == DONE
+    return list(read_records(to, Story))
+
+
+def test_the_view_shows_what_may_be_shown_and_nothing_else(day: WireDay, view: list[Story]) -> None:
+    assert {day.made.keys[story.record_id] for story in view} == day.truth.shown(SOME_OVER)
     assert len(view) == len({story.uri for story in view})
 
 
-def test_the_view_leaves_the_links_of_a_whole_run_as_they_are(day: WireDay, tmp_path: Path) -> None:
-    for story in compacted(day.output, tmp_path / "view", ALL_OVER):
+def test_the_view_leaves_the_links_of_a_whole_run_as_they_are(day: WireDay, view: list[Story]) -> None:
+    for story in view:
         assert story == day.made.stories[day.made.keys[story.record_id]]
+
+
+def test_an_embargo_ends_when_it_ends(day: WireDay) -> None:
+    """The truth of three times differs, and the view with it."""
+    decided = decide({sent.key: parse(sent) for sent in day.messages}, day.stood)
+    views = [decided.shown(time) for time in (EMBARGOES_ON, SOME_OVER, ALL_OVER)]
+    assert views == [day.truth.shown(time) for time in (EMBARGOES_ON, SOME_OVER, ALL_OVER)]
+    assert views[0] < views[1] < views[2]
 
 
 def test_chains_are_found(day: WireDay) -> None:
@@ -114,7 +126,9 @@ def test_a_chain_that_is_right_is_in_order_of_time_and_says_what_its_tags_say(da
         assert [link.position for link in links if link] == list(range(len(chain)))
         said = {key: link.relation for key, link in zip(chain, links, strict=True) if link}
         tags = {key: day.truth.kept[key].relation for key in chain[1:]}
-        assert {key: said[key] for key, tag in tags.items() if tag} == {key: tag for key, tag in tags.items() if tag}
+        assert {key: said[key] for key, tag in tags.items() if tag} == {
+            key: tag for key, tag in tags.items() if tag
+        }
 
 
 def test_near_duplicates_are_found(day: WireDay) -> None:
@@ -169,20 +183,20 @@ def desk_and_tale(seed: int = 5) -> tuple[Desk, Tale]:
     return desk, Tale.tell(desk.chance)
 
 
-def note(thread: Thread, minutes: int, words: str, text: str, **fields: object) -> Sent:
+def note(thread: Thread, minutes: int, words: str, text: str, **fields: Any) -> Sent:
     """A note to editors in these very words."""
     tale = Tale(words, (text,), Cast({"P": ""}))
     meaning = {"ends": True, "kills": True, "is_note": True}
-    return thread.send(tale, minutes, None, meaning=meaning, place="", **{"slug": "Advisory"} | fields)
+    return thread.send(tale, minutes, None, meaning=meaning, place="", **({"slug": "Advisory"} | fields))
 
 
 NOTES = [
-    (IPTC, "FERRY-AGROUND", "KILL KILL KILL", "Please kill the story slugged FERRY-AGROUND. It is false.", {}),
-    (IPTC, "FERRY-AGROUND", "STORY WITHDRAWN", "The story slugged FERRY-AGROUND, number 0001, is withdrawn.", {}),
+    (IPTC, "FERRY-AGROUND", "KILL KILL KILL", "Kill the story slugged FERRY-AGROUND. It is false.", {}),
+    (IPTC, "FERRY-AGROUND", "STORY WITHDRAWN", "Withdraw the item slugged FERRY-AGROUND, number 0001.", {}),
     (IPTC, "FERRY-AGROUND", "KILL KILL KILL", "Please kill this story.", {"slug": "FERRY-AGROUND"}),
     (IPTC, "FERRY-AGROUND", "HOLD HOLD HOLD", "Hold the item headed FERRY-AGROUND until further notice.", {}),
-    (NINJS, "FERRY-AGROUND", "KILL KILL KILL", "Kill the story slugged FERRY-AGROUND. A court ordered it.", {}),
-    (MENDEL, "FERRY-AGROUND", "STORY WITHDRAWN", "The story slugged FERRY-AGROUND is withdrawn.", {"status": ""}),
+    (NINJS, "FERRY-AGROUND", "KILL KILL KILL", "Kill the item slugged FERRY-AGROUND. A court asked.", {}),
+    (MENDEL, "FERRY-AGROUND", "STORY WITHDRAWN", "The item slugged FERRY-AGROUND is gone.", {"status": ""}),
     (ANPA, "Ferry-Aground", "KILL KILL KILL", "Kill the story slugged BC-Ferry-Aground. It is false.", {}),
     (ANPA, "Ferry-Aground", "KILL KILL KILL", "Kill the story slugged BC-Ferry-Aground, number s0001.", {}),
     (
@@ -195,13 +209,14 @@ NOTES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("provider", "slug", "words", "text", "fields"), NOTES, ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(
+    ("provider", "slug", "words", "text", "fields"), NOTES, ids=lambda value: str(value)[:60]
+)
 def test_a_note_kills_what_it_names(
-    provider: object, slug: str, words: str, text: str, fields: dict[str, object]
+    provider: Provider, slug: str, words: str, text: str, fields: dict[str, Any]
 ) -> None:
     desk, tale = desk_and_tale()
-    assert provider in PROVIDERS
-    thread = Thread(desk, PROVIDERS[PROVIDERS.index(provider)], slug, FIRST_DAY)
+    thread = Thread(desk, provider, slug, FIRST_DAY)
     story, kill = thread.send(tale, 0), note(thread, 30, words, text, **fields)
     for order in ((story, kill), (kill, story)):
         decided = ruled(*order)
@@ -211,9 +226,9 @@ def test_a_note_kills_what_it_names(
 
 @pytest.mark.parametrize("words", ["KILL KILL KILL", "STORY WITHDRAWN", "HOLD HOLD HOLD"])
 @pytest.mark.parametrize("provider", [IPTC, ANPA], ids=lambda provider: provider.format)
-def test_a_number_says_which_of_several_stories_of_a_slug_is_killed(provider: object, words: str) -> None:
+def test_a_number_says_which_of_several_stories_of_a_slug_is_killed(provider: Provider, words: str) -> None:
     desk = Desk(5)
-    first = Thread(desk, PROVIDERS[PROVIDERS.index(provider)], "OIL", FIRST_DAY)
+    first = Thread(desk, provider, "OIL", FIRST_DAY)
     killed = first.send(Tale.tell(desk.chance), 0)
     others = [Thread(desk, first.provider, "OIL", FIRST_DAY).send(Tale.tell(desk.chance), m) for m in (9, 19)]
     for seed in range(6):
@@ -256,7 +271,9 @@ def test_a_correction_then_a_cancel_of_one_guid_leave_nothing_to_show() -> None:
 
 
 CANCELS = {
-    "its text speaks of what somebody headed": {"paragraphs": ("Rehn headed NATO for years.", "It is false.")},
+    "its text speaks of what somebody headed": {
+        "paragraphs": ("Rehn headed NATO for years.", "It is false.")
+    },
     "its slug is another than the first version's": {"slug": "FERRY-AGROUND-RESCUE"},
     "it has neither text nor slug": {"paragraphs": (), "headline": "", "slug": ""},
 }
@@ -264,11 +281,11 @@ CANCELS = {
 
 @pytest.mark.parametrize("fields", CANCELS.values(), ids=CANCELS)
 @pytest.mark.parametrize("provider", [NINJS, MENDEL, G2], ids=lambda provider: provider.dialect)
-def test_a_cancel_of_a_uri_ends_it_whatever_it_says(provider: object, fields: dict[str, object]) -> None:
+def test_a_cancel_of_a_uri_ends_it_whatever_it_says(provider: Provider, fields: dict[str, Any]) -> None:
     desk, tale = desk_and_tale()
-    thread = Thread(desk, PROVIDERS[PROVIDERS.index(provider)], "FERRY-AGROUND", FIRST_DAY)
+    thread = Thread(desk, provider, "FERRY-AGROUND", FIRST_DAY)
     story = thread.send(tale, 0)
-    cancel = thread.send(tale, 60, of=story, version=2, **{"status": "canceled"} | fields)
+    cancel = thread.send(tale, 60, of=story, version=2, **({"status": "canceled"} | fields))
     decided = ruled(story, cancel)
     assert decided.shown(NOW) == set()
     assert chains(decided) == [[story.key, cancel.key]]
@@ -278,10 +295,46 @@ def test_a_cancel_whose_story_is_not_here_ends_no_other_of_its_slug() -> None:
     """A feed that cancels by uri names what it ends: the slug is no part of it."""
     desk, tale = desk_and_tale()
     story = Thread(desk, NINJS, "OIL", FIRST_DAY).send(tale, 0)
-    cancel = Thread(desk, NINJS, "OIL", FIRST_DAY).send(Tale.tell(desk.chance), 30, version=2, status="canceled")
+    cancel = Thread(desk, NINJS, "OIL", FIRST_DAY).send(
+        Tale.tell(desk.chance), 30, version=2, status="canceled"
+    )
     decided = ruled(story, cancel)
     assert decided.shown(NOW) == {story.key}
     assert chains(decided) == []
+
+
+def test_two_kills_in_the_same_words_are_two_kills() -> None:
+    """Old wires kill in set phrases: that one note has the words of another makes it no copy of it."""
+    desk = Desk(5)
+    threads = [Thread(desk, IPTC, slug, FIRST_DAY) for slug in ("FERRY-AGROUND", "OIL")]
+    stories = [thread.send(Tale.tell(desk.chance), 0) for thread in threads]
+    kills = [
+        note(thread, 30, "KILL KILL KILL", "Please kill this story.", slug=thread.slug) for thread in threads
+    ]
+    decided = ruled(*stories, *kills)
+    assert decided.shown(NOW) == set()
+    assert decided.made.duplicates == {}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_kill_of_the_same_minute_comes_after_what_it_kills(seed: int) -> None:
+    """The time groups of old wires have no seconds."""
+    desk, tale = desk_and_tale(seed)
+    thread = Thread(desk, IPTC, "FERRY-AGROUND", FIRST_DAY)
+    story = thread.send(tale, 0)
+    kill = note(thread, 0, "KILL KILL KILL", "Please kill the story slugged FERRY-AGROUND, all of it.")
+    assert ruled(kill, story).shown(NOW) == ruled(story, kill).shown(NOW) == set()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_messages_of_one_minute_are_in_the_order_of_their_numbers(seed: int) -> None:
+    desk, tale = desk_and_tale(seed)
+    thread = Thread(desk, IPTC, "FERRY-AGROUND", FIRST_DAY)
+    flash = replace(tale, headline=tale.headline.upper(), paragraphs=())
+    sent = [thread.send(flash, 0, "alert", place=""), thread.send(tale.detailed(desk.chance), 0)]
+    sent.append(thread.send(tale.grown(desk.chance), 0, "update", 1))
+    for order in (sent, sent[::-1]):
+        assert chains(ruled(*order)) == [[each.key for each in sent]]
 
 
 def test_a_kill_that_refers_to_a_number_finds_the_story_of_the_day_before() -> None:
@@ -291,12 +344,14 @@ def test_a_kill_that_refers_to_a_number_finds_the_story_of_the_day_before() -> N
     killed = thread.send(tale, 0)
     other = Thread(desk, ANPA, "OIL", thread.start).send(Tale.tell(desk.chance), 15)
     reference = f"Bulletin Kill, {'as'[killed.copy.number % 2]}{killed.copy.number:04}"
-    kill = note(thread, 80, "KILL KILL KILL", "This is a mandatory kill.", slug="Oil", version_field=reference)
+    kill = note(
+        thread, 80, "KILL KILL KILL", "This is a mandatory kill.", slug="Oil", version_field=reference
+    )
     assert ruled(killed, other, kill).shown(NOW) == {other.key}
 
 
 def _alert_under_a_busy_slug(desk: Desk, tale: Tale) -> tuple[list[Sent], list[int]]:
-    """The alert's own headline says whose it is, not the paragraph about the agency that others end in too."""
+    """The headline says whose alert it is, not the paragraph about the agency that others end in too."""
     about = ABOUT[0].format(name="Northstar News")
     thread = Thread(desk, NINJS, "OIL", FIRST_DAY)
     other = Thread(desk, NINJS, "OIL", FIRST_DAY).send(Tale.tell(desk.chance).with_more(about), 0)
@@ -317,7 +372,9 @@ def _reports_on_one_form(desk: Desk, tale: Tale) -> tuple[list[Sent], list[int]]
     """Two companies' figures on one form, under one slug, with the agency's paragraph: two stories."""
     about = ABOUT[0].format(name="Northstar News")
     reports = [Tale.report(desk.chance).with_more(about) for _ in range(2)]
-    return [Thread(desk, NINJS, "STOCKS", FIRST_DAY).send(report, at) for at, report in enumerate(reports)], []
+    return [
+        Thread(desk, NINJS, "STOCKS", FIRST_DAY).send(report, at) for at, report in enumerate(reports)
+    ], []
 
 
 def _update_tagged_in_its_slug(desk: Desk, tale: Tale) -> tuple[list[Sent], list[int]]:
@@ -329,7 +386,7 @@ def _update_tagged_in_its_slug(desk: Desk, tale: Tale) -> tuple[list[Sent], list
 
 
 def _adds_without_a_headline(desk: Desk, tale: Tale) -> tuple[list[Sent], list[int]]:
-    """'BC-Ferry-Aground, 1st Add' goes on with its slug's story; it has neither headline nor a sentence of it."""
+    """'BC-Ferry-Aground, 1st Add' goes on with its slug's story, without headline or a sentence of it."""
     thread = Thread(desk, ANPA, "FERRY-AGROUND", FIRST_DAY)
     sent = [thread.send(tale, 0)]
     sent += [thread.send(tale.next_take(desk.chance), 6 * n, "take", n) for n in (2, 3)]

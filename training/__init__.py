@@ -1,1 +1,1 @@
-"""Training of the project's own models. Not part of the installed package: `python -m training.ner` in a checkout."""
+"""Training of the project's own models, in a checkout; not part of the installed package."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 from transforms._entity_capitals import Capitals
 from transforms._entity_names import analyse, is_acronym, short_for
 from transforms._entity_spans import CACHED, Span
-from transforms._entity_types import count_forms, count_votes
+from transforms._entity_types import Votes, count_forms, count_votes
 from transforms._entity_words import CALENDAR, COMMON_WORDS, HEADINGS, TITLES
 
 __all__ = ["find_again", "find_bracketed"]
@@ -33,35 +33,35 @@ _SENTENCE_END: Final = frozenset('.!?:\n"”“-—–')
 
 def find_bracketed(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
     """Spans for the abbreviations in brackets that follow a long form and that no span covers yet."""
-    starts = {(span.field, span.start): span for span in spans}
     found = []
-    for span in spans:
-        match = _BRACKETED.match(texts[span.field], span.end) if span.type != "person" else None
-        if match and (span.field, match.start(1)) not in starts and short_for(match[1], span.text):
-            found.append(Span(span.field, *match.span(1), match[1], span.type))
+    for place, span in enumerate(spans):
+        text = texts[span.field]
+        if text[span.end : span.end + 2] == " (" and span.type != "person":
+            match = _BRACKETED.match(text, span.end)
+            following = spans[place + 1][:2] if place + 1 < len(spans) else None
+            if match and following != (span.field, match.start(1)) and short_for(match[1], span.text):
+                found.append(Span(span.field, *match.span(1), match[1], span.type))
     return found
 
 
 def find_again(texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Span]) -> list[Span]:
     """Spans for further mentions of the names in `spans`; none overlaps a span or another of its own."""
-    names = _names(spans)
-    rest = _rest(texts, spans)
-    as_written = {form: kind for form, kind in names.items() if form in rest}
-    capital_text = capitals.text
-    in_capitals = {
-        form: kind for form, kind in _capitalised(names if capital_text else {}) if form in capital_text
-    }
+    rest, in_capitals = _rest(texts, spans), capitals.text
+    names = _names(spans, lambda form: form in rest or (bool(in_capitals) and form.upper() in in_capitals))
+    if not names:
+        return []
+    names_in_capitals = dict(_capitalised(names)) if in_capitals else {}
     found: list[Span] = []
-    for field, text in texts.items() if as_written or in_capitals else ():
+    for field, text in texts.items():
         taken = bytearray(len(text))
         for span in spans:
             if span.field == field:
-                taken[span.start : span.end] = b"\1" * (span.end - span.start)
-        for span in _search(field, text, as_written, taken):
+                _take(span, taken)
+        for span in _search(field, text, names, taken):
             inside = capitals.holds(field, span.start)
             if not _in_longer_name(text, span, taken) and not (inside and capitals.is_common(span.text)):
                 found.append(_take(span, taken))
-        for span in _search(field, text, in_capitals, taken):
+        for span in _search(field, text, names_in_capitals, taken):
             if capitals.holds(field, span.start):
                 found.append(_take(span, taken))
     return found
@@ -80,20 +80,27 @@ def _rest(texts: Mapping[str, str], spans: Sequence[Span]) -> str:
     return "\0".join(parts)
 
 
-def _names(spans: Sequence[Span]) -> dict[str, str]:
-    """Surface form -> type, the longest first; forms that are unsafe to look for are left out."""
+def _names(spans: Sequence[Span], is_there: Callable[[str], bool]) -> dict[str, str]:
+    """Surface form -> type, the longest first, of the forms that are there to be found.
+
+    Left out are forms that are unsafe to look for, and those whose type the story leaves open.
+    """
     forms = count_forms(spans)
-    votes = count_votes(forms)
+    votes: Votes | None = None
     types: dict[str, str] = {}
+    surnames: dict[str, str] = {}
     for text, kind in itertools.islice(forms, _MOST_NAMES):
-        counted = votes[analyse(text).words]
-        if len(counted) > 1 and sum(counted.values()) >= 2 * counted[kind]:
-            continue
-        if _is_safe(text):
-            types[text] = kind
-        if kind == "person" and (surname := _surname(text)) and _is_safe(surname):
-            types.setdefault(surname, kind)
-    return dict(sorted(types.items(), key=lambda item: -len(item[0])))
+        if is_there(text) and _is_safe(text):
+            votes = votes or count_votes(forms)
+            if _is_clear(kind, votes[analyse(text).words]):
+                types[text] = kind
+        if kind == "person" and (surname := _surname(text)) and is_there(surname) and _is_safe(surname):
+            surnames[surname] = kind
+    return dict(sorted((surnames | types).items(), key=lambda item: -len(item[0])))
+
+
+def _is_clear(kind: str, votes: Mapping[str, float]) -> bool:
+    return len(votes) == 1 or 2 * votes[kind] > sum(votes.values())
 
 
 @lru_cache(maxsize=CACHED)

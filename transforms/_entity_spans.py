@@ -28,7 +28,7 @@ from transforms._entity_words import (
 
 __all__ = ["CACHED", "Span", "reading_order", "trim"]
 
-CACHED: Final = 65_536
+CACHED: Final = 16_384
 """Names analysed once a process and kept: the same few thousand make up most of a day's wire."""
 
 

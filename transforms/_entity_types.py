@@ -29,8 +29,6 @@ Votes: TypeAlias = Mapping[Key, Mapping[str, float]]
 _TITLED: Final = 2.0
 """A mention with a title counts as much as two that the model takes for a person."""
 
-_LONGEST_TITLE: Final = max(map(len, HONORIFICS))
-
 
 def count_forms(spans: Sequence[Span]) -> Forms:
     """Counts the surface forms, in order of their first mention."""
@@ -98,8 +96,10 @@ def _add_titled(surnames: dict[str, float], texts: Mapping[str, str], spans: Seq
 
 def _has_title(text: str, start: int) -> bool:
     """Whether the word before this place is a title with a capital: 'Mr.', 'President'."""
-    before = text[max(0, start - _LONGEST_TITLE - 3) : start].split()
-    return bool(before) and before[-1][0].isupper() and before[-1].rstrip(".").casefold() in HONORIFICS
+    if text[start - 1 : start] != " ":
+        return False
+    word = text[text.rfind(" ", 0, start - 1) + 1 : start - 1]
+    return word[:1].isupper() and word.rstrip(".").casefold() in HONORIFICS
 
 
 def _as_company(kind: str, name: Name) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Final
 
 from schemas.records import Entity, Mention
@@ -53,9 +54,8 @@ def consolidate(texts: Mapping[str, str], spans: Iterable[Span]) -> tuple[Entity
     if missed := find_again(texts, capitals, names):
         names = sorted(names + missed, key=reading_order)
     lead = _first_paragraph_end(texts.get("body", ""))
-    rows = [_row(spans, lead) for spans in group(texts, names)]
-    rows.sort(key=lambda row: (-row[1].salience, *reading_order(row[0])))
-    return tuple([entity for _, entity in rows])
+    groups = sorted(group(texts, names), key=lambda spans: reading_order(spans[0]))
+    return tuple(sorted([_row(spans, lead) for spans in groups], key=attrgetter("salience"), reverse=True))
 
 
 @cache
@@ -74,18 +74,16 @@ def _first_paragraph_end(body: str) -> int:
     return end if end >= 0 else len(body)
 
 
-def _row(spans: Sequence[Span], lead: int) -> tuple[Span, Entity]:
-    """An entity, and its first mention to sort by."""
+def _row(spans: Sequence[Span], lead: int) -> Entity:
     first = spans[0]
     in_headline = first.field == "headline"
     in_body = next((span for span in spans if span.field != "headline"), None) if in_headline else first
-    entity = Entity(
+    return Entity(
         name=_fullest(spans),
         type=first.type,
         salience=salience(in_headline, in_body is not None and in_body.start < lead, len(spans)),
         mentions=tuple([Mention(field=span[0], start=span[1], end=span[2], text=span[3]) for span in spans]),
     )
-    return first, entity
 
 
 def _fullest(spans: Sequence[Span]) -> str:

@@ -122,12 +122,17 @@ def publish(temporary: Path, final: Path) -> None:
 
 def publish_text(output: Path, name: str, text: str) -> None:
     """Writes a small text file in the same way: whole under its final name, or not at all."""
+    publish(write_temporary(output, text.encode("utf-8")), output / name)
+
+
+def write_temporary(output: Path, data: bytes) -> Path:
+    """Writes a small file under a temporary name, its bytes on the disk."""
     temporary = _temporary(output)
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
+    with temporary.open("wb") as file:
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    publish(temporary, output / name)
+    return temporary
 
 
 def records_digest(parts: Iterable[str]) -> str:

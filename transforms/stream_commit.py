@@ -10,11 +10,11 @@ records is ever removed or replaced, and none stays in the output that no manife
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +22,16 @@ import msgspec
 
 from schemas.records import Story
 from transforms.manifest import Manifest, SourceEntry, make_manifest, manifest_text
-from transforms.output import TEMPORARY, AvroFile, Receipt, publish, publish_text, records_digest
+from transforms.output import (
+    TEMPORARY,
+    AvroFile,
+    Receipt,
+    publish,
+    publish_text,
+    records_digest,
+    write_temporary,
+)
+from transforms.stream_held import HeldStory, is_held
 from transforms.stream_items import Piece, piece_key
 
 __all__ = ["Committed", "CommittedPieces", "commit_pieces", "recover"]
@@ -88,7 +97,13 @@ def read_sources(output: Path) -> Iterator[SourceEntry]:
 
 
 def commit_pieces(
-    output: Path, pieces: Sequence[Piece], part: str, codec: str, version: str, inputs: Sequence[str]
+    output: Path,
+    pieces: Sequence[Piece],
+    part: str,
+    codec: str,
+    version: str,
+    inputs: Sequence[str],
+    held: Sequence[HeldStory] = (),
 ) -> Committed:
     """Writes pieces that are complete, each once, with a manifest of their own; when it returns, they stand.
 
@@ -99,6 +114,7 @@ def commit_pieces(
       codec: of the Avro files.
       version: of newswire.
       inputs: of the stream, as they were given.
+      held: stories of these pieces that are not to be shown yet.
 
     Raises:
       OSError: the files cannot be written or renamed, several times over.
@@ -112,12 +128,17 @@ def commit_pieces(
         [receipt for receipt, _ in sealed],
         [piece.source for piece in ordered],
     )
-    intent = _Intent([_Rename(t.name, r.name) for r, t in sealed], manifest)
+    renames = [_Rename(temporary.name, receipt.name) for receipt, temporary in sealed]
+    renames += [_Rename(write_temporary(output, story.data()).name, story.name()) for story in held]
+    intent = _Intent(renames, manifest)
     name = f"{TEMPORARY}/intent-{records_digest([manifest_text(manifest)[0]])}.json"
     _retried(lambda: publish_text(output, name, msgspec.json.encode(intent).decode()))
     manifest_name = _finish(output, output / name, intent)
     now = time.time()
     seconds = tuple(now - piece.arrived / 1_000_000 for piece in ordered for _ in range(piece.messages))
+    for piece in ordered:
+        if is_held(piece.source.uri):
+            (output / piece.source.uri).unlink(missing_ok=True)
     return Committed(manifest=manifest_name, content=manifest, seconds=seconds)
 
 
@@ -160,16 +181,14 @@ def _finish(output: Path, intent: Path, content: _Intent) -> str:
     for rename in content.renames:
         temporary = output / TEMPORARY / rename.temporary
         if temporary.exists():
-            _retried(lambda t=temporary, f=output / rename.final: publish(t, f))
+            _retried(partial(publish, temporary, output / rename.final))
     name, text = manifest_text(content.manifest)
     _retried(lambda: publish_text(output, name, text))
     intent.unlink()
     return name
 
 
-def _seal(
-    output: Path, pieces: Sequence[Piece], part: str, codec: str
-) -> Iterator[tuple[Receipt, Path]]:
+def _seal(output: Path, pieces: Sequence[Piece], part: str, codec: str) -> Iterator[tuple[Receipt, Path]]:
     groups: tuple[Iterable[Any], ...] = (
         [story for piece in pieces for story in piece.stories],
         [duplicate for piece in pieces for duplicate in piece.duplicates],

@@ -6,19 +6,22 @@ had the input ended with it; `compact` completes the links.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from transforms.chains import WINDOW, chains_of
 from transforms.decide import Verdict, chain_of
 from transforms.heads import NEVER, Head
 from transforms.stream_items import Asked
-from transforms.versions import Line, line_of, version_order
+from transforms.versions import ENDING, Line, line_of, version_order
 
-__all__ = ["Seen", "in_chain", "in_line", "repeats_of"]
+__all__ = ["Seen", "embargo_of", "ended_by", "in_chain", "in_line", "last_embargo", "repeats_of"]
 
 MOST_VERSIONS: Final = 64
 MOST_LINES: Final = 48
+
+ENDLESS: Final = 250_000_000_000_000_000
+"""Microseconds since 1970 of the year 9892: an embargo without end is said as the year 9999."""
 
 
 class Seen(NamedTuple):
@@ -26,7 +29,7 @@ class Seen(NamedTuple):
 
     record: bytes
     piece: bytes
-    index: int
+    number: int
 
 
 def repeats_of(seen: Seen | None, asked: Asked) -> tuple[Seen, bytes]:
@@ -36,8 +39,8 @@ def repeats_of(seen: Seen | None, asked: Asked) -> tuple[Seen, bytes]:
     answer twice, and what is written of it is decided where pieces are committed.
     """
     if seen is None:
-        return Seen(asked.head.record, asked.key, asked.index), b""
-    own = seen.piece == asked.key and seen.index == asked.index
+        return Seen(asked.head.record, asked.key, asked.number), b""
+    own = seen.piece == asked.key and seen.number == asked.number
     return seen, b"" if own else seen.record
 
 
@@ -47,6 +50,32 @@ def in_line(heads: Sequence[Head], head: Head) -> tuple[list[Head], Line]:
     ordered = sorted([*known, head], key=version_order)
     (line,) = [line for line in line_of(ordered) if line.head.record == head.record]
     return ordered[-MOST_VERSIONS:], line
+
+
+def embargo_of(line: Line) -> int:
+    """Until when a story is to be held; 0 for the end of a story, which is told at once."""
+    return 0 if line.head.relation in ENDING else line.embargo
+
+
+def last_embargo(heads: Iterable[Head]) -> int:
+    """When the last of the embargoes ends that have an end; 0 for none."""
+    return max((head.embargo for head in heads if head.embargo < ENDLESS), default=0)
+
+
+def ended_by(line: Line, versions: Sequence[Head], lines: Sequence[Line]) -> bool:
+    """Whether a story was killed since it came: by a version of its uri, or by a note that ends its chain."""
+    newest = max(versions, key=version_order)
+    if newest.relation in ENDING and newest.record != line.head.record:
+        return True
+    links = list(chains_of(lines))
+    (own,) = [link for link in links if link.line.head.record == line.head.record]
+    return any(
+        link.chain == own.chain
+        and link.position > own.position
+        and link.line.head.relation in ENDING
+        and bool(link.line.head.target)
+        for link in links
+    )
 
 
 def in_chain(lines: Sequence[Line], line: Line) -> tuple[list[Line], Verdict | None]:

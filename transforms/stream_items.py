@@ -24,6 +24,9 @@ __all__ = ["Answer", "Asked", "Delivery", "Piece", "answered", "asked", "pieces"
 PIECE_STORIES: Final = 64
 PIECE_CHARACTERS: Final = 1 << 18
 
+KILLED: Final = "killed_under_embargo"
+"""Reason of a story that was held, and is never to be shown: a kill came first."""
+
 URGENT: Final = frozenset({"alert", "urgent", "kill", "withdrawal"})
 
 
@@ -41,6 +44,8 @@ class Piece:
       duplicates: that have ended so.
       dead_letters: that have ended so.
       skipped: by reason.
+      embargoes: of each story, microseconds since 1970 until which it may not be shown; 0 for none.
+      release: whether this is a story that was held.
     """
 
     source: SourceEntry
@@ -52,6 +57,8 @@ class Piece:
     duplicates: tuple[Duplicate, ...] = ()
     dead_letters: tuple[DeadLetter, ...] = ()
     skipped: dict[str, int] = field(default_factory=dict)
+    embargoes: tuple[int, ...] = ()
+    release: bool = False
 
     def key(self) -> bytes:
         """The same for every delivery of the same stretch of the same bytes."""
@@ -90,21 +97,32 @@ class Asked(NamedTuple):
     Attributes:
       key: of the piece.
       delivery: of the piece.
-      index: of the story in the piece.
+      number: of the story in the piece, from 0.
       head: of the story.
+      release: whether it was held, and is asked for again.
     """
 
     key: bytes
     delivery: str
-    index: int
+    number: int
     head: Head
+    release: bool = False
 
 
 class Answer(NamedTuple):
-    """What was decided of the story at an index of its piece."""
+    """What was decided of a story of its piece.
 
-    index: int
+    Attributes:
+      number: of the story in the piece, from 0.
+      verdicts: on it.
+      embargo: microseconds since 1970 until which it may not be shown; 0 for none.
+      ended: whether a kill of it has come.
+    """
+
+    number: int
     verdicts: tuple[Verdict, ...]
+    embargo: int = 0
+    ended: bool = False
 
 
 def piece_key(source: SourceEntry) -> bytes:
@@ -118,7 +136,9 @@ def shard_of_piece(key: bytes, shards: int) -> int:
     return int.from_bytes(key[:4], "big") % shards
 
 
-def pieces(source: SourceEntry, messages: Iterable[Numbered], hints: Hints, arrived: int) -> Iterator[Piece]:
+def pieces(
+    source: SourceEntry, messages: Iterable[Numbered], hints: Hints, arrived: int, *, whole: bool = False
+) -> Iterator[Piece]:
     """The pieces of a source, in order: the same bytes always give the same ones.
 
     Args:
@@ -126,10 +146,11 @@ def pieces(source: SourceEntry, messages: Iterable[Numbered], hints: Hints, arri
       messages: of the source.
       hints: what the user knows of it.
       arrived: microseconds since 1970.
+      whole: one piece, whatever its size: what is acknowledged as one must be committed as one.
     """
     open_piece = _OpenPiece(source, 0, arrived)
     for ordinal, item, _ in messages:
-        if open_piece.full():
+        if not whole and open_piece.full():
             yield open_piece.close(ordinal, last=False)
             open_piece = _OpenPiece(source, ordinal, arrived)
         open_piece.add(item, hints)
@@ -141,20 +162,32 @@ def asked(piece: Piece) -> Iterator[Asked]:
     """The questions of a piece, one a story."""
     for index, story in enumerate(piece.stories):
         place = Place(story.source.uri, piece.source.first, index, story.source.item)
-        yield Asked(piece.key(), piece.delivery, index, head_of(story, place, minhash(story.body)))
+        head = head_of(story, place, minhash(story.body))
+        yield Asked(piece.key(), piece.delivery, index, head, piece.release)
 
 
 def answered(piece: Piece, answers: Iterable[Answer]) -> Piece:
     """The piece with what was decided of each of its stories."""
-    verdicts = {answer.index: answer.verdicts for answer in answers}
-    stories, duplicates = [], list(piece.duplicates)
+    of = {answer.number: answer for answer in answers}
+    stories, embargoes, duplicates = [], [], list(piece.duplicates)
+    skipped = dict(piece.skipped)
     for index, story in enumerate(piece.stories):
-        kept = decided(story, verdicts.get(index, ()))
-        if isinstance(kept, Story):
-            stories.append(kept)
-        else:
+        answer = of[index]
+        kept = decided(story, answer.verdicts)
+        if isinstance(kept, Duplicate):
             duplicates.append(kept)
-    return replace(piece, stories=tuple(stories), duplicates=tuple(duplicates))
+        elif piece.release and answer.ended:
+            skipped[KILLED] = skipped.get(KILLED, 0) + 1
+        else:
+            stories.append(kept)
+            embargoes.append(0 if piece.release else answer.embargo)
+    return replace(
+        piece,
+        stories=tuple(stories),
+        embargoes=tuple(embargoes),
+        duplicates=tuple(duplicates),
+        skipped=skipped,
+    )
 
 
 class _OpenPiece:

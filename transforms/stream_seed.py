@@ -12,6 +12,7 @@ from transforms.heads import Head, Place, head_of
 from transforms.manifest import read_manifests
 from transforms.shingles import minhash
 from transforms.stream_decide import Seen
+from transforms.stream_held import held_files, held_stories
 from transforms.versions import Line, line_of, repeat_key
 
 __all__ = ["Seed", "recent_heads", "seed_of"]
@@ -33,15 +34,30 @@ class Seed:
 
 
 def recent_heads(output: Path, since: float) -> Iterable[Head]:
-    """Heads of the stories in the committed files that were written since a time, in seconds since 1970."""
+    """Heads of the stories that are held, or in files that were committed since a time (in seconds).
+
+    That is, since the oldest of what is held came, if that is earlier: a kill of it must be known.
+    """
+    since = min([since, *(path.stat().st_mtime for _, path in held_files(output))])
+    for index, story in enumerate(held_stories(output)):
+        yield _head(story, index)
     for manifest in read_manifests(output):
         for entry in manifest.files:
             path = output / entry.name
             if entry.name.startswith("stories/") and path.stat().st_mtime >= since:
-                for index, story in enumerate(read_avro(path, Story)):
-                    yield head_of(story, Place(story.source.uri, 0, index, story.source.item), minhash(story.body))
+                yield from _heads(path)
 
 
 def seed_of(output: Path, since: float) -> Seed:
     """See `Seed`."""
     return Seed(recent_heads(output, since))
+
+
+def _heads(path: Path) -> Iterable[Head]:
+    for index, story in enumerate(read_avro(path, Story)):
+        yield _head(story, index)
+
+
+def _head(story: Story, index: int) -> Head:
+    place = Place(story.source.uri, 0, index, story.source.item)
+    return head_of(story, place, minhash(story.body))

@@ -1,9 +1,10 @@
-"""Media Topics from a story's own codes.
+"""Media Topics of a story: from its own codes, and from its text.
 
 Feeds name their subjects in many vocabularies: the IPTC's Media Topics, its older Subject Codes, ANPA and
 IPTC 7901 category letters, the category codes of Reuters-21578, plain section names. `feed_topics` brings
 them to one: current Media Topics, each with the topics above it. What it cannot map stays in
-`Story.subjects`, and `unknown_codes` names it, so that it can be counted.
+`Story.subjects`, and `unknown_codes` names it, so that it can be counted. `story_topics` puts those that
+`topic_model` reads in the text behind them.
 
 The Media Topics and the Subject Codes are in `schemas.media_topics`, the category letters of ANPA and IPTC
 7901 in `data/category_letters.tsv`, all others in `data/topics_codes.tsv`. Columns of both: scheme, code,
@@ -21,13 +22,28 @@ from typing import Final, NamedTuple
 from schemas.media_topics import Match, media_topics
 from schemas.records import Story, Term, Topic
 
-__all__ = ["NEAR", "SURE", "feed_topics", "merge_topics", "unknown_codes"]
+__all__ = [
+    "CERTAIN_MODEL",
+    "MODES",
+    "NEAR",
+    "SURE",
+    "feed_topics",
+    "merge_topics",
+    "story_topics",
+    "unknown_codes",
+]
+
+MODES: Final = ("none", "feed", "all")
+"""Which topics a story gets: none, those of its own codes, or those of its text too."""
 
 SURE: Final = 1.0
 """Score of a topic that the feed names itself, or by a code that means the same."""
 
 NEAR: Final = 0.8
 """Score of a topic that means more than the feed's code, or that only a section's name points to."""
+
+CERTAIN_MODEL: Final = 0.8
+"""Least score of a topic from the text of a story that has good codes of its own."""
 
 _PROVENANCE = ("feed", "mapped", "model")  # the better first
 
@@ -45,6 +61,7 @@ _ALIASES = {
     "iptcsubjectcodes": "subj",
     "http://cv.iptc.org/newscodes/subjectcode": "subj",
     "https://cv.iptc.org/newscodes/subjectcode": "subj",
+    "http://tt.se/spec/subref/1.0": "subj",  # TT, Sweden: the IPTC's Subject Codes under its own name
 }
 _LABEL = "label"
 
@@ -55,6 +72,40 @@ class _Found(NamedTuple):
     code: str
     score: float
     provenance: str
+
+
+def story_topics(story: Story, mode: str) -> tuple[Topic, ...]:
+    """The Media Topics of a story: those of its own codes first, then those of its text.
+
+    A story has good codes where one is a Media Topic, or stands for the same as one. What its editors left
+    out they may have left out on purpose, so its text adds topics alone that the model is sure of
+    (`CERTAIN_MODEL`). A story without good codes gets all that the model gives. Only stories in a language
+    that the model was trained on get any.
+
+    Args:
+      story: with its headline, body and language.
+      mode: of `MODES`.
+
+    Raises:
+      ValueError: there is no such mode.
+    """
+    if mode not in MODES:
+        raise ValueError(f"{mode}: no mode of topics; known are {', '.join(MODES)}")
+    if mode == "none":
+        return ()
+    own = feed_topics(story)
+    return own if mode == "feed" else merge_topics((*own, *_from_text(story, own)))
+
+
+def _from_text(story: Story, own: tuple[Topic, ...]) -> Iterator[Topic]:
+    from transforms import topic_model  # loads NumPy, which parsing alone does not need
+
+    if (story.language or "").partition("-")[0].lower() not in topic_model.LANGUAGES:
+        return
+    coded = any(topic.score >= SURE for topic in own)
+    for topic in topic_model.text_topics(story.headline, story.body):
+        if not coded or topic.score >= CERTAIN_MODEL:
+            yield topic
 
 
 def feed_topics(story: Story) -> tuple[Topic, ...]:

@@ -56,7 +56,8 @@ def read_chains(output: Path, killed: Tally[str], followed: Tally[str]) -> dict[
     schema = _narrow_schema()
     for path in avro_files(output, Story):
         with path.open("rb") as stream:
-            for row in fastavro.reader(stream, reader_schema=schema):
+            rows: Any = fastavro.reader(stream, reader_schema=schema)
+            for row in rows:
                 members = events.get((row["chain"] or {}).get("chain_id", ""))
                 if members is not None and len(members) < _MEMBERS:
                     members.append(_event(row))

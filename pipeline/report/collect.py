@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
@@ -135,7 +135,8 @@ def _add_entities(found: Found, story: Story) -> None:
     for key in keys:
         found.entities.add(key)
     for pair in combinations(sorted(keys[:_PAIRED]), 2):
-        found.pairs.add(pair)
+        if pair[0][1] != pair[1][1]:  # one name, taken for two kinds of thing, is in no company
+            found.pairs.add(pair)
 
 
 def _add_chain(found: Found, story: Story) -> None:
@@ -159,8 +160,6 @@ def _add_letter(found: Found, letter: DeadLetter) -> None:
 
 def _cut(letter: DeadLetter) -> DeadLetter:
     """Without the raw bytes past what is shown: they may be many megabytes."""
-    from dataclasses import replace
-
     return replace(letter, raw=letter.raw[:_RAW])
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import Counter
 from typing import Any, Final
 
 from pipeline.report.collect import Found, when
+from pipeline.report.embed import embedded
 from schemas.media_topics import media_topics
 from schemas.records import DeadLetter, Story
 
@@ -16,6 +16,8 @@ __all__ = ["STORY_BYTES", "view"]
 STORY_BYTES: Final = 3_600_000
 """Of the stories in the page. With the charts' library and all counts the page stays under 5 MB."""
 
+_NAME: Final = 200
+_GROUP: Final = 8
 _BODY: Final = 12_000
 _HEADLINE: Final = 600
 _BARS: Final = 160
@@ -52,8 +54,12 @@ def _about(found: Found) -> dict[str, Any]:
         "words": found.words,
         "first": _time(found.first),
         "last": _time(found.last),
-        "groups": {name: tally.top(12) for name, tally in sorted(found.groups.items())},
+        "groups": {name: _named(tally.top(_GROUP)) for name, tally in sorted(found.groups.items())},
     }
+
+
+def _named(counts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    return [(name[:_NAME], number) for name, number in counts]
 
 
 def _volume(found: Found) -> dict[str, Any]:
@@ -116,7 +122,7 @@ def _entities(found: Found) -> dict[str, Any]:
         if left in place and right in place
     ][:_LISTED_PAIRS]
     return {
-        "list": [{"type": kind, "name": name[:200], "n": number} for (kind, name), number in top],
+        "list": [{"type": kind, "name": name[:_NAME], "n": number} for (kind, name), number in top],
         "pairs": pairs,
         "distinct": len(found.entities),
         "exact": not found.entities.dropped,
@@ -176,7 +182,7 @@ def _stories(found: Found) -> list[dict[str, Any]]:
     room, kept = STORY_BYTES, []
     for place, story in found.sample.in_random_order():
         row = _story(story)
-        room -= len(json.dumps(row, ensure_ascii=True))
+        room -= len(embedded(row).encode())
         if room < 0:
             break
         kept.append((place, row))
@@ -194,6 +200,7 @@ def _story(story: Story) -> dict[str, Any]:
         "status": story.pub_status,
         "signals": [*story.signals, *(["near duplicate"] if story.near_duplicate_of else [])],
         "headline": story.headline[:_HEADLINE],
+        "slug": story.slugline,
         "byline": story.byline,
         "dateline": story.dateline.text if story.dateline else None,
         "body": story.body[:_BODY],

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import json
 import os
 import re
 import sys
@@ -23,14 +22,15 @@ import msgspec
 
 from pipeline.options import UsageError
 from pipeline.report.collect import gather
+from pipeline.report.embed import embedded
 from pipeline.report.view import view
 
 __all__ = ["DEFAULT_STORIES", "page", "report"]
 
 DEFAULT_STORIES: Final = 600
 
+_NOWHERE: Final = ("base-uri 'none'", "form-action 'none'")
 _SCRIPTS: Final = ("vendor/d3.min.js", "vendor/plot.min.js", "charts.js", "browser.js", "page.js")
-_ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def report(output: str, to: str, stories: int = DEFAULT_STORIES, title: str | None = None) -> int:
@@ -65,7 +65,7 @@ def page(data: dict[str, Any]) -> str:
         "csp": _policy(scripts),
         "css": _resource("report.css"),
         "licences": _resource("vendor/LICENSE.txt"),
-        "data": json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES),
+        "data": embedded(data),
         "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
     }
     # One pass over the template alone: what is put in is not looked at again.
@@ -76,7 +76,8 @@ def _policy(scripts: list[str]) -> str:
     """Nothing but these very scripts. Style stays open: the charts set it, and it can reach nothing."""
     digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
     allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
-    return f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    rules = ("default-src 'none'", f"script-src {allowed}", "style-src 'unsafe-inline'", *_NOWHERE)
+    return "; ".join(rules)
 
 
 def _resource(name: str) -> str:

@@ -19,12 +19,18 @@ def test_iob1_becomes_bio():
 
 
 def test_spans_of_neighbouring_names():
-    assert list(spans(["B-PER", "I-PER", "B-PER", "?", "B-LOC"])) == [(0, 2, "PER"), (2, 3, "PER"), (4, 5, "LOC")]
+    assert list(spans(["B-PER", "I-PER", "B-PER", "?", "B-LOC"])) == [
+        (0, 2, "PER"),
+        (2, 3, "PER"),
+        (4, 5, "LOC"),
+    ]
 
 
 def test_conll_documents_and_sentences(tmp_path):
     path = tmp_path / "a.conll"
-    path.write_text("-DOCSTART- -X- O O\n\nLondon NNP I-NP I-LOC\n1996 CD O O\n\nBye O\n-DOCSTART-\n\nX I-DATE\n")
+    path.write_text(
+        "-DOCSTART- -X- O O\n\nLondon NNP I-NP I-LOC\n1996 CD O O\n\nBye O\n-DOCSTART-\n\nX I-DATE\n"
+    )
     assert sources.read_conll(path) == [
         [Sentence(("London", "1996"), ("B-LOC", "O")), Sentence(("Bye",), ("O",))],
         [Sentence(("X",), ("O",))],

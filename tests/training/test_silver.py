@@ -8,7 +8,11 @@ from training.ner import silver
 def _item(words, tags, links=(), likely=None):
     size = len(words)
     return silver.Labelled(
-        tuple(words), (True,) * size, tuple(tags), tuple(likely or [0.9] * size), tuple(silver.Link(*x) for x in links)
+        tuple(words),
+        (True,) * size,
+        tuple(tags),
+        tuple(likely or [0.9] * size),
+        tuple(silver.Link(*x) for x in links),
     )
 
 
@@ -41,3 +45,13 @@ def test_doubtful_names_are_missing_and_sure_ones_are_kept():
     doc = silver.as_doc(spacy.blank("en"), item)
     assert [ent.text for ent in doc.ents] == ["Ann"]
     assert [t.ent_iob_ for t in doc] == ["B", "O", ""]
+
+
+def test_a_nationality_that_stands_alone_is_no_place():
+    item = _item(["Iranian", "Iranian", "Airways"], ["B-LOC", "B-ORG", "I-ORG"])
+    assert silver.mend_demonyms(item).tags == ("B-MISC", "B-ORG", "I-ORG")
+
+
+def test_a_label_that_a_name_has_nowhere_else_is_doubted():
+    items = [_item(["FIFA"], ["B-ORG"])] * 9 + [_item(["FIFA"], ["B-PER"])]
+    assert [item.likely for item in silver.doubt_outliers(items)] == [(0.9,)] * 9 + [(0.0,)]

@@ -12,7 +12,7 @@ from training.ner.text import to_text
 from transforms import spacy_models
 
 WORDS = ["london", "paris", "rome", "okafor", "rehn", "said", "in", "from"]
-SETTINGS = student.Settings(width=16, depth=1, epochs=60, batch=60, rate=0.02)
+SETTINGS = student.Settings(width=16, depth=1, epochs=40, batch=60, rate=0.02)
 
 
 def _documents():
@@ -59,11 +59,16 @@ def test_vectors_are_found_in_capitals_after_a_reload(nlp, tmp_path):
 def test_the_same_seed_makes_the_same_model(nlp):
     again = student.build(SETTINGS, WORDS, np.eye(len(WORDS), dtype=np.float32))
     student.train(again, [examples.from_text(again, to_text(d)) for d in _documents()], SETTINGS)
-    assert again.get_pipe("ner").model.to_bytes() == nlp.get_pipe("ner").model.to_bytes()
+    for own, other in zip(again.get_pipe("ner").model.walk(), nlp.get_pipe("ner").model.walk(), strict=True):
+        for name in own.param_names:
+            if own.has_param(name):
+                assert np.array_equal(own.get_param(name), other.get_param(name)), (own.name, name)
 
 
 def test_a_house_trains_on_conll_files_with_its_own_labels(tmp_path):
-    rows = "".join(f"{p} B-WHO\nsaid O\n\n{c} B-TICKER\nfell O\n\n" for p, c in [("Rehn", "ACM"), ("Okafor", "NNA")])
+    rows = "".join(
+        f"{p} B-WHO\nsaid O\n\n{c} B-TICKER\nfell O\n\n" for p, c in [("Rehn", "ACM"), ("Okafor", "NNA")]
+    )
     train = tmp_path / "train.conll"
     train.write_text(rows * 20)
     blank = student.build(SETTINGS, WORDS, np.eye(len(WORDS), dtype=np.float32))

@@ -1,19 +1,23 @@
 """Tokenised data as running text, with the names at the right characters."""
 
 import pytest
+
 from training.ner.evaluate import in_capitals, score
 from training.ner.tags import TAGS, Sentence
 from training.ner.text import to_text
 
 DOCUMENT = [
     Sentence(("SOCCER", "-", "ROVERS", "WIN", "."), ("O", "O", "B-ORG", "O", "O")),
-    Sentence(('"', "Go", '"', ",", "Okafor", "'s", "(", "?", ")"), ("O", "O", "O", "O", "B-PER", "O", "O", "?", "O")),
+    Sentence(
+        ('"', "Go", '"', ",", "Okafor", "'s", "(", "?", ")"),
+        ("O", "O", "O", "O", "B-PER", "O", "O", "?", "O"),
+    ),
     Sentence(("Ellery", "."), ("B-LOC", "O")),
 ]
 
 
 def test_text_reads_like_a_story():
-    assert to_text(DOCUMENT).text == "SOCCER - ROVERS WIN.\n\n\"Go\", Okafor's (?) Ellery."
+    assert to_text(DOCUMENT).text == 'SOCCER - ROVERS WIN.\n\n"Go", Okafor\'s (?) Ellery.'
 
 
 def test_names_and_unknown_words_are_where_they_stand():

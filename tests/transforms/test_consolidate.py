@@ -421,4 +421,4 @@ def test_time_grows_with_the_text_and_no_faster() -> None:
             best = min(best, time.process_time() - start)
         return best
 
-    assert seconds(3200) < 12 * seconds(800)
+    assert seconds(2000) < 12 * seconds(500)

@@ -33,6 +33,7 @@ FERRY = Story(
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
+    spacy_models.single_thread()
     return spacy_models.load()
 
 
@@ -222,7 +223,7 @@ def test_an_error_of_the_model_comes_out_and_leaves_it_usable(
 
 
 class StandIn:
-    """Stands in for a model: notes the batches that it gets and finds the same spans of tokens in each text."""
+    """Stands in for a model: notes its batches, and finds the same spans of tokens in each text."""
 
     def __init__(self, *spans: tuple[int, int, str]) -> None:
         self.nlp = spacy.blank("en")

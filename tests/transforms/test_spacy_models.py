@@ -19,8 +19,8 @@ from transforms.spacy_models import DEFAULT_MODEL, ModelError
 
 TEXT = (
     "Veldania's central bank raised its key rate to 4.50 percent, governor Tomas Rehn said in Karvos on "
-    "Thursday. The International Monetary Fund in Washington and the European Union welcomed the step. Shares "
-    "of Harbour Steel Corp fell 3 percent in London, and Ana Duarte of Ellery Rovers sold hers to Deutsche Bank AG."
+    "Thursday. The International Monetary Fund in Washington and the European Union welcomed the step. "
+    "Shares of Harbour Steel Corp fell 3 percent in London; Ana Duarte of Ellery Rovers sold Deutsche Bank."
 )
 
 LISTENER = {

@@ -60,6 +60,7 @@ def test_every_way_to_give_a_media_topic(term):
         ),
         (Term(code="20000179", scheme="medtop"), ["20000178 mapped 1.0"]),  # retired, with a successor
         (Term(code="20000241", scheme="medtop"), ["20000235 mapped 0.8"]),  # retired without
+        (Term(code="16000000", scheme="http://tt.se/spec/subref/1.0"), ["16000000 mapped 0.8"]),
         (Term(code="earn", scheme="reuters21578:topics"), ["20000178 mapped 1.0"]),
         (Term(code="gas", scheme="reuters21578:topics"), ["20000268 mapped 1.0"]),  # gasoline
         (Term(code="SPO", scheme="iptc7901"), ["15000000 mapped 1.0"]),

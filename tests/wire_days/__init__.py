@@ -9,7 +9,7 @@ from tests.wire_days.copy import FOREVER, PROVIDERS
 from tests.wire_days.day import shuffled, wire_day
 from tests.wire_days.desk import FIRST_DAY, Sent
 from tests.wire_days.prose import jaccard, shingles
-from tests.wire_days.spread import Stood, spread
+from tests.wire_days.spread import Stood, pour, spread
 from tests.wire_days.truth import NEAR, UNRELATED, Near, Truth
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Stood",
     "Truth",
     "jaccard",
+    "pour",
     "shingles",
     "shuffled",
     "spread",

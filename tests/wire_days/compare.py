@@ -44,6 +44,11 @@ class Made:
         self.stories, self.duplicates = stories, duplicates
         self.keys = {story.record_id: key for key, story in stories.items()}
 
+    def record(self, key: int | None) -> str | None:
+        """The record_id of a message's story."""
+        story = None if key is None else self.stories.get(key)
+        return story.record_id if story else None
+
     @staticmethod
     def read(output: Path, folder: Path, stood: Mapping[int, Stood]) -> Made:
         """Reads the output of a run over a folder of messages that stand there."""
@@ -73,7 +78,7 @@ def chain_score(made: Made, truth: Truth) -> Score:
 
 
 def near_score(made: Made, truth: Truth) -> Score:
-    """(message, the earliest of which it is a near duplicate); what the truth leaves open counts for nothing."""
+    """(message, the earliest that it nearly repeats); what the truth leaves open counts for nothing."""
     said = {
         (key, made.keys[story.near_duplicate_of])
         for key, story in made.stories.items()

@@ -6,10 +6,11 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from tests.wire_days.copy import PROVIDERS, Copy, Provider
 from tests.wire_days.prose import Tale
+from tests.wire_days.tags import styled
 from tests.wire_days.vocabulary import ABOUT, GENERIC_SLUGS, SLUG_WORDS
 from tests.wire_days.writers import write
 
@@ -83,7 +84,9 @@ class Desk:
         """The next number of an agency's day; those of old days are forgotten."""
         day = (provider.code, time.date())
         if len(self._numbers) > 10_000:
-            self._numbers = Counter({k: n for k, n in self._numbers.items() if (time.date() - k[1]).days < 30})
+            self._numbers = Counter(
+                {k: n for k, n in self._numbers.items() if (time.date() - k[1]).days < 30}
+            )
         self._numbers[day] += 1
         return self._numbers[day]
 
@@ -168,36 +171,31 @@ class Thread:
         created = self.start + dt.timedelta(minutes=minutes)
         number = of.copy.number if of else self.desk.number(self.provider, created)
         style = styled(self.provider, relation, count, self.desk.chance)
-        copy = Copy(
-            **{
-                "provider": self.provider,
-                "number": number,
-                "created": created,
-                "place": tale.cast.names["P"],
-                "slug": self.slug + style.slug,
-                "headline": style.headline + tale.headline if style.has_headline else "",
-                "paragraphs": style.paragraphs + tale.paragraphs,
-                "version": (version or 1) if self.provider.has_versions else None,
-                "uri": of.copy.uri if of else _uri(self.provider, created, number),
-                "markers": style.markers,
-                "version_field": style.version_field,
-            }
-            | fields
+        own: dict[str, Any] = {
+            "provider": self.provider,
+            "number": number,
+            "created": created,
+            "place": tale.cast.names["P"],
+            "slug": self.slug + style.slug,
+            "headline": style.headline + tale.headline if style.has_headline else "",
+            "paragraphs": style.paragraphs + tale.paragraphs,
+            "version": (version or 1) if self.provider.has_versions else None,
+            "uri": of.copy.uri if of else _uri(self.provider, created, number),
+            "markers": style.markers,
+            "version_field": style.version_field,
+        }
+        copy, key = Copy(**own | fields), self.desk.key()
+        sent = Sent(
+            key=key,
+            edition=key,
+            copy=copy,
+            data=write(copy),
+            uri=copy.uri or f"{self.provider.code}:{number}:{created.date()}",
+            story=self.story,
+            kin=self.kin,
+            relation=style.relation,
         )
-        key = self.desk.key()
-        return Sent(
-            **{
-                "key": key,
-                "edition": key,
-                "copy": copy,
-                "data": write(copy),
-                "uri": copy.uri or f"{self.provider.code}:{number}:{created.date()}",
-                "story": self.story,
-                "kin": self.kin,
-                "relation": style.relation,
-            }
-            | (meaning or {})
-        )
+        return replace(sent, **meaning or {})
 
     def again(self, sent: Sent, minutes: int | None = None) -> Sent:
         """The same message once more: the very bytes, or so many minutes later under a new number."""
@@ -215,57 +213,3 @@ def _uri(provider: Provider, created: dt.datetime, number: int) -> str:
     if not provider.has_uris:
         return ""
     return f"urn:newsml:{provider.name.split()[0].lower()}.example:{created:%Y%m%d}:n{number:04}"
-
-
-class Style(NamedTuple):
-    """How a desk marks what a message is to the one before it, and what a reader of it will say that it is."""
-
-    relation: str | None
-    headline: str = ""
-    slug: str = ""
-    paragraphs: tuple[str, ...] = ()
-    markers: tuple[str, ...] = ()
-    version_field: str = ""
-    has_headline: bool = True
-
-
-_NOTES: Final = {
-    "correction": ("(Corrects figure in the story)",),
-    "refile": ("(Refiles to fix formatting)",),
-}
-_HEADLINES: Final = {"correction": "CORRECTED-", "refile": "REFILE-", "repeat": "RPT-"}
-
-
-def styled(provider: Provider, relation: str | None, count: int, chance: Random) -> Style:
-    """The conventions of Reuters in headlines and slugs, of 7901 in header lines, of AP in version fields."""
-    if not relation:
-        return Style(relation)
-    if provider.format == "anpa":
-        return _ap(relation, count)
-    if relation in _HEADLINES:
-        return Style(relation, _HEADLINES[relation], paragraphs=_NOTES.get(relation, ()))
-    if relation == "alert":
-        return Style(None, chance.choice(("ALERT-", "**")))
-    if relation == "take" or relation == "lead":
-        words = f"{_ordinal(count)} {'take' if relation == 'take' else 'Lead'}"
-        if provider.format == "iptc7901":
-            return Style(relation, markers=(words,))
-        return Style(relation, slug=f", {words}")
-    if chance.random() < 0.25:
-        return Style(relation, slug=f" (UPDATE {count})")
-    return Style(relation, f"UPDATE {count}-")
-
-
-def _ap(relation: str, count: int) -> Style:
-    """AP Stylebook, 'Filing practices': a lead replaces, an add goes on without a headline."""
-    if relation in ("update", "lead"):
-        return Style("lead", version_field=f"{_ordinal(count)} Ld-Writethru")
-    if relation == "take":
-        return Style("add", version_field=f"{_ordinal(count - 1)} Add", has_headline=False)
-    if relation == "alert":
-        return Style(None, version_field="NewsAlert")
-    return Style(relation, version_field={"correction": "Correction", "refile": "Refile", "repeat": "Rpt"}[relation])
-
-
-def _ordinal(number: int) -> str:
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number, 'th') }"

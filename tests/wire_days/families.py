@@ -10,17 +10,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from tests.wire_days.copy import FOREVER, PROVIDERS
+from tests.wire_days.copy import PROVIDERS
 from tests.wire_days.desk import Desk, Sent, Thread
-from tests.wire_days.notes import send_note
+from tests.wire_days.endings import embargoed, killed, killed_by_note, killed_by_number, killed_elsewhere
 from tests.wire_days.prose import Tale, jaccard, shingles
 
 __all__ = ["FAMILIES", "send_again"]
 
 Family: TypeAlias = Callable[[Desk], list[Sent]]
-UNRELATED: Final = 0.45
-NEAR: Final = 0.7
-"""No two texts of a day are as alike as between these, but for those that a story grows through."""
+LEAST_NEAR: Final = 0.73
+"""What is sent as a near duplicate is at least so alike: plainly more than what the truth calls near."""
 
 
 def _thread(desk: Desk, *formats: str, slug: str = "") -> Thread:
@@ -34,7 +33,7 @@ def lone(desk: Desk) -> list[Sent]:
 
 
 def reports(desk: Desk) -> list[Sent]:
-    """Two company reports on one form, of one provider and slug: two stories, alike in nothing but the form."""
+    """Two company reports on one form, of one provider and slug: two stories, alike in form alone."""
     first = _thread(desk, slug=desk.generic_slug())
     second = Thread(desk, first.provider, first.slug, desk.start())
     return [t.send(desk.with_about(t.provider, Tale.report(desk.chance)), 0) for t in (first, second)]
@@ -72,86 +71,6 @@ def versions(desk: Desk) -> list[Sent]:
         minutes += 1 + desk.chance.randrange(90)
         sent.append(thread.send(tale, minutes, None, of=sent[0], version=number))
     return sent
-
-
-_STATUS_ENDS: Final = (
-    {"status": "canceled"},
-    {"status": "canceled", "paragraphs": (), "note": "KILL KILL KILL. The report was false."},
-    {"status": "canceled", "paragraphs": (), "headline": "STORY WITHDRAWN"},
-    {"status": "withheld"},
-    {"status": "withheld", "note": "HOLD HOLD HOLD. Editors, do not use until confirmed."},
-)
-_SIGNAL_ENDS: Final = ({"signal": "kill"}, {"signal": "withdrawn"})
-
-
-def killed(desk: Desk) -> list[Sent]:
-    """A uri whose newest version is a kill or a hold; or that a newer one revives; older ones change nothing."""
-    thread = _thread(desk, "ninjs", "newsml-g2")
-    chance, tale = desk.chance, desk.tale(thread.provider)
-    sent = [thread.send(tale, 0, version=1)]
-    for number in range(2, chance.choice((2, 2, 3, 4))):
-        tale = tale.grown(chance)
-        sent.append(thread.send(tale, 25 * number, None, of=sent[0], version=number))
-    slug = {"slug": desk.slug()} if chance.random() < 0.2 else {}
-    ends = _STATUS_ENDS + (_SIGNAL_ENDS if thread.provider.format == "newsml-g2" else ())
-    number, minutes = len(sent) + 2, 25 * len(sent) + 60
-    if thread.provider.has_versions and chance.random() < 0.3:
-        # Stamped after the kill, of a version before it: a system that lagged behind.
-        sent.append(thread.send(tale.grown(chance), minutes + 15, None, of=sent[0], version=number - 1))
-    end = chance.choice(ends)
-    meaning = {"ends": True, "is_note": "paragraphs" in end}
-    sent.append(thread.send(tale, minutes, None, of=sent[0], version=number, meaning=meaning, **slug | end))
-    if chance.random() < 0.3:
-        mended = tale.corrected(chance).grown(chance)
-        sent.append(thread.send(mended, minutes + 50, None, of=sent[0], version=number + 1))
-    return sent
-
-
-def killed_elsewhere(desk: Desk) -> list[Sent]:
-    """A cancel of a uri of which nothing else is here, under a slug that others have: it ends none of them."""
-    thread = _thread(desk, "ninjs", "newsml-g2", slug=desk.generic_slug())
-    tale = desk.tale(thread.provider)
-    return [thread.send(tale, 0, version=3, status="canceled", meaning={"ends": True, "relation": "kill"})]
-
-
-def killed_by_note(desk: Desk) -> list[Sent]:
-    """A note kills what its slug's story has sent so far; what comes after it may be shown."""
-    chance = desk.chance
-    thread = _thread(desk, "ninjs", "iptc7901", "anpa")
-    tale = desk.tale(thread.provider)
-    sent = [thread.send(tale, 0)]
-    if chance.random() < 0.4:
-        tale = tale.grown(chance)
-        sent.append(thread.send(tale, 30, "update", 1))
-    if thread.provider.has_uris and chance.random() < 0.4:
-        tale = tale.grown(chance)
-        sent.append(thread.send(tale, 45, None, of=sent[-1], version=2))
-    numbered = len(sent) == 1 and not thread.provider.has_uris and chance.random() < 0.5
-    sent.append(send_note(thread, 90, sent[0].copy if numbered else None))
-    if chance.random() < 0.3:
-        sent.append(_revived(thread, tale, sent[-2]))
-    if chance.random() < 0.4:
-        other = Thread(desk, desk.other_provider(thread.provider), thread.slug.upper(), thread.start)
-        sent.append(other.send(desk.tale(other.provider), 10))
-    return sent
-
-
-def _revived(thread: Thread, tale: Tale, last: Sent) -> Sent:
-    mended = tale.corrected(thread.desk.chance).grown(thread.desk.chance)
-    if thread.provider.has_uris:
-        version = (last.copy.version or 0) + 1
-        return thread.send(mended, 150, None, of=last, version=version)
-    return thread.send(mended, 150, None)
-
-
-def killed_by_number(desk: Desk) -> list[Sent]:
-    """Unrelated stories of one slug; a note with slug and number kills one of them."""
-    first = _thread(desk, "iptc7901", "anpa", slug=desk.generic_slug())
-    sent = [first.send(desk.tale(first.provider), 0)]
-    for minutes in (15, 35):
-        other = Thread(desk, first.provider, first.slug, first.start)
-        sent.append(other.send(desk.tale(other.provider), minutes))
-    return [*sent, send_note(first, 60, sent[0].copy)]
 
 
 def follow_ups(desk: Desk) -> list[Sent]:
@@ -203,7 +122,8 @@ def alert_then_story(desk: Desk) -> list[Sent]:
 def untagged(desk: Desk) -> list[Sent]:
     """A chain whose follow-ups say nothing: same provider and slug, and plainly the text grown."""
     thread = _thread(desk)
-    tale, sent = desk.tale(thread.provider), []
+    tale = desk.tale(thread.provider)
+    sent: list[Sent] = []
     for minutes in (0, 50, 110):
         sent.append(thread.send(tale, minutes, None if sent else ""))
         tale = tale.grown(desk.chance)
@@ -249,21 +169,8 @@ def _near_text(tale: Tale, desk: Desk) -> Tale:
     while True:
         edit, cut = desk.chance.choice(((0.05, 1), (0, 0.82), (0.02, 0.88), (0, 1)))
         found = tale.cut(cut).edited(desk.chance, edit) if edit else tale.cut(cut)
-        if jaccard(own, shingles(found.text)) >= NEAR + 0.03:
+        if jaccard(own, shingles(found.text)) >= LEAST_NEAR:
             return found
-
-
-def embargoed(desk: Desk) -> list[Sent]:
-    """Not to be shown before a time, or at all; a newer version of ninjs may lift it, one of NewsML-G2 not."""
-    chance = desk.chance
-    thread = _thread(desk, "ninjs", "newsml-g2", "iptc7901")
-    end = chance.choice((FOREVER, *(thread.start + dt.timedelta(days=days) for days in (6, 8, 10))))
-    tale = desk.tale(thread.provider)
-    sent = [thread.send(tale, 0, embargo=end)]
-    if thread.provider.has_uris and chance.random() < 0.6:
-        kept = end if chance.random() < 0.4 else None
-        sent.append(thread.send(tale.grown(chance), 60, None, of=sent[0], version=2, embargo=kept))
-    return sent
 
 
 FAMILIES: Final[tuple[tuple[int, Family], ...]] = (

@@ -30,12 +30,12 @@ _VERSION_FIELDS: Final = {"kill": "Bulletin Kill", "withdrawal": "Bulletin Elimi
 
 
 def send_note(thread: Thread, minutes: int, numbered: Copy | None = None) -> Sent:
-    """A note that kills the thread's story: it names its slug, or slug and number, or has its slug as its own.
+    """A note that kills the thread's story: it names slug, or slug and number, or has the slug as its own.
 
     Args:
       thread: the story's.
       minutes: after the thread's start.
-      numbered: the message whose number it names too; one that names a number in ANPA may do so in its slug line.
+      numbered: the message whose number it names too; in ANPA it may do so in its slug line.
     """
     chance = thread.desk.chance
     relation = chance.choice(list(_WORDS))

@@ -1,6 +1,6 @@
 """Newswire's decisions on a wire day by its pure functions alone: in one process, without Beam.
 
-The order of the steps is that of `transforms.steps.decide`. An end-to-end test holds the two against each other.
+The order of the steps is that of `transforms.steps.decide`; an end-to-end test holds the two together.
 """
 
 from __future__ import annotations

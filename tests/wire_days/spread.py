@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from tests.wire_days.desk import Sent
 from tests.wire_days.writers import G2_NAMESPACE
 
-__all__ = ["Stood", "spread"]
+__all__ = ["Stood", "pour", "spread"]
 
 
 class Stood(NamedTuple):
@@ -52,9 +52,7 @@ _WRAPS: Final = ("", "", "", "", "gz", "bz2", "zip", "tar", "tar.gz")
 _OPEN_FILES: Final = 12  # of each format at a time
 
 
-def spread(
-    messages: Iterable[Sent], folder: Path, seed: int, most: int = 60
-) -> dict[int, Stood]:
+def spread(messages: Iterable[Sent], folder: Path, seed: int, most: int = 60) -> dict[int, Stood]:
     """Writes the messages into files of chance; says where each stands.
 
     Args:
@@ -63,11 +61,21 @@ def spread(
       seed: of all chance in it.
       most: messages of one file.
     """
+    stood: dict[int, Stood] = {}
+    pour(messages, folder, seed, most, stood)
+    return stood
+
+
+def pour(
+    messages: Iterable[Sent], folder: Path, seed: int, most: int, stood: dict[int, Stood] | None = None
+) -> int:
+    """The same for any number of messages: holds only the files that are being filled. Says how many came."""
     folder.mkdir(parents=True, exist_ok=True)
-    chance = Random(seed)
-    shelf = _Shelf(folder, chance)
+    chance, count = Random(seed), 0
+    shelf = _Shelf(folder, chance, stood)
     files: dict[str, list[_File]] = {}
     for sent in messages:
+        count += 1
         form = sent.copy.provider.format
         row = files.setdefault(form, [_File(form, chance, most) for _ in range(_OPEN_FILES)])
         at = chance.randrange(len(row))
@@ -77,7 +85,8 @@ def spread(
             row[at] = _File(form, chance, most)
     for file in (file for row in files.values() for file in row if file.messages):
         shelf.put(file)
-    return shelf.close()
+    shelf.close()
+    return count
 
 
 class _File:
@@ -121,10 +130,9 @@ class _Shelf:
 
     _MEMBERS = 4
 
-    def __init__(self, folder: Path, chance: Random) -> None:
-        self._folder, self._chance = folder, chance
+    def __init__(self, folder: Path, chance: Random, stood: dict[int, Stood] | None) -> None:
+        self._folder, self._chance, self._stood = folder, chance, stood
         self._boxes: dict[str, list[_File]] = {"zip": [], "tar": [], "tar.gz": []}
-        self._stood: dict[int, Stood] = {}
 
     def put(self, file: _File) -> None:
         wrap = self._chance.choice(_WRAPS)
@@ -139,10 +147,9 @@ class _Shelf:
         (self._folder / name).write_bytes(packed)
         self._note(file, name, "", 0, at)
 
-    def close(self) -> dict[int, Stood]:
+    def close(self) -> None:
         for wrap in self._boxes:
             self._pack(wrap)
-        return self._stood
 
     def _pack(self, wrap: str) -> None:
         files = self._boxes[wrap]
@@ -160,7 +167,8 @@ class _Shelf:
     def _note(self, file: _File, path: str, member: str, ordinal: int, at: list[tuple[int, int]]) -> int:
         """Says where each message of a file stands; gives the ordinal after them."""
         for sent, (offset, item) in zip(file.messages, at, strict=True):
-            self._stood[sent.key] = Stood(path, ordinal, member, offset, item)
+            if self._stood is not None:
+                self._stood[sent.key] = Stood(path, ordinal, member, offset, item)
             whole = item + 1 < len(at) and file.shape in ("array", "message")
             ordinal += not whole
         return ordinal

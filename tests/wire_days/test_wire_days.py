@@ -26,7 +26,7 @@ from transforms.formats import DEFAULT_HINTS, Hints, detect
 from transforms.parse import Message
 from transforms.reading import read_messages
 
-STORIES = 800
+STORIES = 600
 
 
 @pytest.fixture(scope="module")
@@ -101,11 +101,11 @@ def test_traps_and_truths_are_all_there(day: list[Sent], stood: tuple[Path, dict
     slugs = defaultdict(set)
     for sent in truth.kept.values():
         slugs[sent.copy.provider.name, sent.copy.slug].add(sent.story)
-    assert sum(len(stories) > 1 for stories in slugs.values()) > 20, "unrelated stories of one slug"
-    assert len(truth.repeats) > 40
-    assert len(truth.chains) > 60
-    assert sum(near.earliest is not None for near in truth.near.values()) > 60
-    assert sum(sent.kills for sent in truth.kept.values()) > 10
+    assert sum(len(stories) > 1 for stories in slugs.values()) > 10, "unrelated stories of one slug"
+    assert len(truth.repeats) > 30
+    assert len(truth.chains) > 50
+    assert sum(near.earliest is not None for near in truth.near.values()) > 50
+    assert sum(sent.kills for sent in truth.kept.values()) > 5
     assert {sent.copy.provider.format for sent in day} == {"ninjs", "newsml-g2", "iptc7901", "anpa"}
 
 

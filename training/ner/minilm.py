@@ -16,7 +16,17 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-__all__ = ["CLS", "HIDDEN", "SEP", "SHAPES", "Params", "encode", "pieces", "pretrained", "shape", "vocabulary"]
+__all__ = [
+    "CLS",
+    "HIDDEN",
+    "SEP",
+    "Params",
+    "encode",
+    "pieces",
+    "pretrained",
+    "shape",
+    "vocabulary",
+]
 
 HIDDEN: Final = 384
 _HEADS: Final = 12
@@ -24,7 +34,7 @@ _LAYERS: Final = 6
 CLS: Final = 101
 SEP: Final = 102
 _UNKNOWN_PIECE: Final = 100
-SHAPES: Final = 12
+_SHAPES: Final = 12
 _LATER_PIECE: Final = {4: 10, 1: 10, 2: 10, 3: 10}
 _MOST_PIECES: Final = 12
 
@@ -64,7 +74,7 @@ def pretrained() -> Params:
         "normw": weights["embeddings.LayerNorm.weight"],
         "normb": weights["embeddings.LayerNorm.bias"],
         "layers": layers,
-        "shapes": jnp.zeros((SHAPES, HIDDEN)),
+        "shapes": jnp.zeros((_SHAPES, HIDDEN)),
     }
 
 
@@ -98,7 +108,7 @@ def vocabulary() -> list[str]:
 
 
 def shape(word: str) -> tuple[int, int]:
-    """The shape of a word's first piece, and of its later ones: 0 to SHAPES - 1."""
+    """The shape of a word's first piece, and of its later ones: 0 to 11."""
     first = _shape(word)
     return first, _LATER_PIECE.get(first, 11)
 

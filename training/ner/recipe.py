@@ -1,7 +1,7 @@
 """The steps of `python -m training.ner train`, each from files to a file in the work folder.
 
-vectors.pkl (words and their rows), teacher.pkl (the teacher's weights), silver.spacy (labelled text), then the
-model. A step whose file is there is not done again: take the file away to repeat it.
+vectors.pkl (words and their rows), teacher.pkl (the teacher's weights), silver.spacy (labelled text), then
+the model. A step whose file is there is not done again: take the file away to repeat it.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ def make_silver(corpora: Path, weights: Path, output: Path) -> None:
     short: list[Any] = [(text, []) for text in sources.huffpost(corpora / _HUFFPOST)]
     items = silver.label(nlp, events + short, teacher.load(weights))
     types = silver.link_types(items)
-    docs = [silver.as_doc(nlp, silver.apply_links(item, types)) for item in items]
+    items = [silver.mend_demonyms(silver.apply_links(item, types)) for item in items]
+    items = silver.doubt_outliers(items)
+    docs = [silver.as_doc(nlp, item) for item in items]
     DocBin(docs=docs).to_disk(output)
 
 

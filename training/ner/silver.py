@@ -11,16 +11,27 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from training.ner.tags import OUTSIDE, UNKNOWN, Sentence, spans
+from training.ner.demonyms import is_demonym
+from training.ner.tags import OUTSIDE, UNKNOWN, Sentence, bio, spans
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-__all__ = ["Labelled", "Link", "apply_links", "as_doc", "label", "link_types"]
+__all__ = [
+    "Labelled",
+    "Link",
+    "apply_links",
+    "as_doc",
+    "doubt_outliers",
+    "label",
+    "link_types",
+    "mend_demonyms",
+]
 
 _SURE: Final = 0.6
 _AGREED: Final = 0.6
+_COMMON: Final = 0.8
 _LEAST_VOTES: Final = 3
 _SMALL_WORDS: Final = frozenset("of the and for in on de la al el bin".split())
 
@@ -58,19 +69,19 @@ def label(
     found = []
     predictions = teacher.predict(params, documents)
     for doc, (_, links), own, predicted in zip(docs, items, cut, predictions, strict=True):
-        tags, likely = [OUTSIDE] * len(doc), [1.0] * len(doc)
+        tags, likely = [OUTSIDE] * len(doc), [1.0] * len(doc)  # white space stays so
         for places, (best, sure) in zip(own, predicted, strict=True):
             for place, tag, p in zip(places, best, sure, strict=True):
                 tags[place], likely[place] = tag, float(p)
         words = tuple(token.text for token in doc)
         spaces = tuple(bool(token.whitespace_) for token in doc)
-        found.append(Labelled(words, spaces, tuple(tags), tuple(likely), tuple(_links(doc, links))))
+        found.append(Labelled(words, spaces, bio(tags), tuple(likely), tuple(_links(doc, links))))
     return found
 
 
 def link_types(items: Iterable[Labelled]) -> dict[_Name, str]:
     """A link's words and title -> the label that most of the teacher's votes give them, O for no name."""
-    votes: defaultdict[_Name, Counter[str]] = defaultdict(Counter)
+    votes: defaultdict[_Name, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for item in items:
         exact = {(start, end): kind for start, end, kind in spans(item.tags)}
         for link in item.links:
@@ -80,8 +91,8 @@ def link_types(items: Iterable[Labelled]) -> dict[_Name, str]:
             votes[_name(item, link)][kind] += weight if kind != UNKNOWN else 0.5
     found = {}
     for name, counted in votes.items():
-        kind, most = counted.most_common(1)[0]
-        if kind != UNKNOWN and most >= _LEAST_VOTES * _SURE and most >= _AGREED * counted.total():
+        kind, most = max(counted.items(), key=lambda vote: vote[1])
+        if kind != UNKNOWN and most >= _LEAST_VOTES * _SURE and most >= _AGREED * sum(counted.values()):
             found[name] = kind
     return found
 
@@ -106,13 +117,42 @@ def apply_links(item: Labelled, types: Mapping[_Name, str]) -> Labelled:
     return item._replace(tags=tuple(tags), likely=tuple(likely))
 
 
+def mend_demonyms(item: Labelled) -> Labelled:
+    """The item with nationalities and peoples that stand alone as MISC: the teacher takes many for places."""
+    tags, likely = list(item.tags), list(item.likely)
+    for i, word in enumerate(item.words):
+        inside = tags[i][:2] == "I-" or (i + 1 < len(tags) and tags[i + 1][:2] == "I-")
+        if not inside and is_demonym(word):
+            tags[i], likely[i] = "B-MISC", 1.0
+    return item._replace(tags=tuple(tags), likely=tuple(likely))
+
+
+def doubt_outliers(items: Sequence[Labelled]) -> list[Labelled]:
+    """The items with a name doubted wherever its label is not that of four fifths of its form's uses."""
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for item in items:
+        for start, end, kind in spans(item.tags):
+            votes[" ".join(item.words[start:end])][kind] += 1
+    out = []
+    for item in items:
+        likely = list(item.likely)
+        for start, end, kind in spans(item.tags):
+            counted = votes[" ".join(item.words[start:end])]
+            most, times = counted.most_common(1)[0]
+            if kind != most and times >= _LEAST_VOTES and times >= _COMMON * counted.total():
+                likely[start:end] = [0.0] * (end - start)
+        out.append(item._replace(likely=tuple(likely)))
+    return out
+
+
 def as_doc(nlp: Language, item: Labelled) -> Doc:
     """As an annotated document; names and words of which the teacher is not sure are missing."""
     from spacy.tokens import Doc, Span
 
     doc = Doc(nlp.vocab, words=list(item.words), spaces=list(item.spaces))
-    names, missing = [], []
-    inside = set()
+    names: list[Span] = []
+    missing: list[Span] = []
+    inside: set[int] = set()
     for start, end, kind in spans(item.tags):
         inside.update(range(start, end))
         sure = min(item.likely[start:end]) >= _SURE and not any(w.isspace() for w in item.words[start:end])

@@ -85,7 +85,7 @@ def read_ewt(path: Path) -> list[Document]:
 
 def read_worldwide(path: Path) -> list[Document]:
     """The worldwide newswire's archive, a file a document; the address at the top of a file is no text."""
-    found = []
+    found: list[Document] = []
     with tarfile.open(path) as archive:
         for member in sorted(archive.getmembers(), key=lambda entry: entry.name):
             stream = archive.extractfile(member) if member.name.endswith(".tsv") else None
@@ -124,7 +124,8 @@ def mask_unlisted(documents: Sequence[Document]) -> list[Document]:
         return UNKNOWN if tag == OUTSIDE and capital and forms[word] > forms[word.lower()] else tag
 
     return [
-        [Sentence(words, tuple(map(masked, words, tags))) for words, tags in document] for document in documents
+        [Sentence(words, tuple(map(masked, words, tags))) for words, tags in document]
+        for document in documents
     ]
 
 

@@ -1,4 +1,4 @@
-"""The student: a small spaCy model over hashed word features and the table of vectors, quick enough for a wire.
+"""The student: a small spaCy model over hashed word features and a table of vectors, quick enough for a wire.
 
 `build` makes it untrained, `train` trains it, `save` writes it so that `spacy.load` gives the same model.
 """
@@ -59,7 +59,9 @@ def build(settings: Settings, words: Sequence[str], vectors: npt.NDArray[np.floa
     from spacy.vectors import Vectors
     from thinc.api import NumpyOps, set_current_ops
 
-    set_current_ops(NumpyOps(use_blis=False))  # OpenBLAS: twice as fast, and layers keep what they are made with
+    set_current_ops(
+        NumpyOps(use_blis=False)
+    )  # OpenBLAS: twice as fast, and layers keep what they are made with
     nlp = spacy.blank("en")
     if len(words):
         keys = [nlp.vocab.strings.add(word) for word in words]
@@ -121,7 +123,7 @@ def save(nlp: Language, folder: Path, name: str, version: str, **meta: Any) -> N
 
 
 def _keep_key(path: Path) -> None:
-    """spaCy 3.8.7 does not write by which attribute its vectors are found, and would look for the plain form."""
+    """spaCy 3.8.7 does not write by which attribute vectors are found; it would look for the plain form."""
     from spacy.attrs import IDS
 
     config = json.loads(path.read_text(encoding="utf-8")) | {"attr": IDS[_KEY]}

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 __all__ = ["LABELS", "OUTSIDE", "TAGS", "UNKNOWN", "Document", "Sentence", "bio", "spans"]
 
 LABELS: Final = ("PER", "LOC", "ORG", "MISC")
-"""Of the model; the records say person, place, organisation and other (transforms.entities.DEFAULT_LABELS)."""
+"""Of the model; the records say person, place, organisation, other (transforms.entities.DEFAULT_LABELS)."""
 
 OUTSIDE: Final = "O"
 UNKNOWN: Final = "?"

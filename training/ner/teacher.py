@@ -1,4 +1,4 @@
-"""The teacher: MiniLM-L6 fine-tuned to tag names; too slow to ship, it labels the text that the student learns.
+"""The teacher: MiniLM-L6 fine-tuned to tag names; too slow to ship, it labels what the student learns from.
 
 A linear head over the first piece of each word; AdamW with warm-up and a cosine; the weights kept are a
 running mean. Tags are chosen by Viterbi over BIO, so that no I- follows another label.
@@ -6,6 +6,7 @@ running mean. Tags are chosen by Viterbi over BIO, so that no I- follows another
 
 from __future__ import annotations
 
+import math
 import pickle
 import random
 import time
@@ -43,7 +44,9 @@ def train(epochs: Sequence[Sequence[Document]], seed: int = 1) -> Params:
     rng = random.Random(seed)
     batches = [batch for documents in epochs for batch in _shuffled(list(windows(documents)), rng)]
     params = pretrained()
-    params["head"] = jnp.asarray(np.random.default_rng(seed).normal(0, 0.02, (HIDDEN, len(TAGS))), jnp.float32)
+    params["head"] = jnp.asarray(
+        np.random.default_rng(seed).normal(0, 0.02, (HIDDEN, len(TAGS))), jnp.float32
+    )
     params["bias"] = jnp.zeros(len(TAGS))
     frozen = {name: params.pop(name) for name in _FROZEN}
     mean, first, second = params, *[jax.tree.map(jnp.zeros_like, params) for _ in range(2)]
@@ -56,14 +59,18 @@ def train(epochs: Sequence[Sequence[Document]], seed: int = 1) -> Params:
         )
         shown = float(loss) if not step else 0.98 * shown + 0.02 * float(loss)
         if step % 25 == 0:
-            print(f"step {step} of {len(batches)} loss {shown:.4f} {time.monotonic() - started:.0f} s", flush=True)
+            print(
+                f"step {step} of {len(batches)} loss {shown:.4f} {time.monotonic() - started:.0f} s",
+                flush=True,
+            )
     return mean | frozen
 
 
 def predict(params: Params, documents: Sequence[Document]) -> list[list[Prediction]]:
     """Tags and their likelihoods for each sentence of each document; the documents' own tags are not read."""
     scores = [
-        [np.zeros((len(sentence.words), len(TAGS)), np.float32) for sentence in document] for document in documents
+        [np.zeros((len(sentence.words), len(TAGS)), np.float32) for sentence in document]
+        for document in documents
     ]
     pending = sorted(windows(documents), key=lambda window: len(window.ids))
     for i in range(0, len(pending), BATCH):
@@ -107,7 +114,7 @@ def _rate(step: int, steps: int) -> float:
     warm = max(1, steps // 10)
     if step < warm:
         return _RATE * (step + 1) / warm
-    return _RATE * max(0.02, 0.5 * (1 + np.cos(np.pi * (step - warm) / max(1, steps - warm))))
+    return _RATE * max(0.02, 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, steps - warm))))
 
 
 def _logits(params: Params, ids: Any, shapes: Any, mask: Any, key: Any = None) -> jax.Array:
@@ -121,7 +128,9 @@ _forward: Callable[..., jax.Array] = jax.jit(_logits)
 def _loss(params: Params, frozen: Params, batch: Batch, key: Any) -> jax.Array:
     logits = _logits(params | frozen, batch.ids, batch.shapes, batch.mask, key)
     known = batch.labels >= 0
-    losses = -jnp.take_along_axis(jax.nn.log_softmax(logits), jnp.maximum(batch.labels, 0)[..., None], -1)[..., 0]
+    losses = -jnp.take_along_axis(jax.nn.log_softmax(logits), jnp.maximum(batch.labels, 0)[..., None], -1)[
+        ..., 0
+    ]
     return (losses * known).sum() / jnp.maximum(known.sum(), 1)
 
 

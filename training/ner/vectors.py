@@ -58,7 +58,8 @@ def make(words: Sequence[str], width: int) -> _Floats:
     centred = raw - raw[:_PCA_ROWS].mean(0)
     _, _, axes = np.linalg.svd(centred[:_PCA_ROWS], full_matrices=False)
     kept = centred @ axes[:width].T
-    return (kept / kept[:_PCA_ROWS].std()).astype(np.float16).astype(np.float32)
+    table: _Floats = (kept / kept[:_PCA_ROWS].std()).astype(np.float16).astype(np.float32)
+    return table
 
 
 def _embed(words: Sequence[str]) -> _Floats:

@@ -72,9 +72,9 @@ def windows(documents: Sequence[Document]) -> Iterator[Window]:
 def arrays(chosen: Sequence[Window]) -> Batch:
     """At most BATCH windows as arrays."""
     longest = max(len(window.ids) for window in chosen) + 2
-    size = (BATCH, -(-longest // _STEP) * _STEP)
-    ids, shapes = np.zeros(size, np.int32), np.zeros(size, np.int32)
-    mask, labels = np.zeros(size, np.float32), np.full(size, _NO_LABEL, np.int32)
+    room = (BATCH, -(-longest // _STEP) * _STEP)
+    ids, shapes = np.zeros(room, np.int32), np.zeros(room, np.int32)
+    mask, labels = np.zeros(room, np.float32), np.full(room, _NO_LABEL, np.int32)
     mask[:, 0] = 1  # an empty row must attend to something
     for row, window in enumerate(chosen):
         size = len(window.ids)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from training.ner import gazetteer
+from training.ner.demonyms import ADJECTIVES
 from training.ner.tags import OUTSIDE, Document, Sentence
 
 __all__ = ["documents"]
@@ -19,19 +20,16 @@ __all__ = ["documents"]
 _SUFFIXES: Final = "United|City|Rovers|Town|Wanderers|Athletic|FC|County|Albion|Sporting".split("|")
 _PREFIXES: Final = "Real|Dynamo|Sporting|Racing|Deportivo|Olympique|Lokomotiv|AC|FC|Sparta|Inter".split("|")
 _NICKNAMES: Final = (
-    "Bears|Eagles|Lions|Tigers|Hawks|Royals|Giants|Kings|Pirates|Rangers|Wolves|Chiefs|Stars|Falcons".split("|")
+    "Bears|Eagles|Lions|Tigers|Hawks|Royals|Giants|Kings|Pirates|Rangers|Wolves|Chiefs|Stars|Falcons".split(
+        "|"
+    )
 )
 _DAYS: Final = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday".split("|")
 _MONTHS: Final = "Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec".split("|")
 _SPORTS: Final = "SOCCER|RUGBY|BASKETBALL|ICE HOCKEY|HANDBALL|BASEBALL|VOLLEYBALL|FOOTBALL".split("|")
+_BODIES: Final = "Ministry|Bank|University|Institute|Court|Parliament".split("|")
+_LEGAL: Final = "Corp|Inc|Ltd|Group|SA|AG|Holdings|PLC".split("|")
 _OPEN: Final = "TENNIS|ATHLETICS|GOLF|CYCLING|SWIMMING|BADMINTON|SKIING|BOXING".split("|")
-_DEMONYMS: Final = (
-    "Kenyan|German|Brazilian|Dutch|Japanese|Spanish|Australian|Nigerian|Swedish|Polish|Indian|Italian|French|"
-    "English|Scottish|Irish|Russian|Turkish|Egyptian|Mexican|Canadian|American|Chinese|Korean|Danish|Czech|"
-    "Argentine|Portuguese|Greek|Belgian|Swiss|Austrian|Norwegian|Finnish|Hungarian|Romanian|Ukrainian|Iranian|"
-    "Iraqi|Israeli|Palestinian|Pakistani|Thai|Indonesian|Malaysian|Vietnamese|Filipino|Ghanaian|Ethiopian|"
-    "Moroccan|Algerian|Tunisian|Colombian|Chilean|Peruvian|Cuban|Jamaican|Croatian|Serbian|Bosnian|Bulgarian"
-).split("|")
 
 _Marked = str
 """Words apart by blanks; a name as [LABEL words]."""
@@ -64,7 +62,9 @@ class _Wire:
         if rng.random() < 0.5:
             city = _upper(city)
         month, day = rng.choice(_MONTHS), rng.randint(1, 28)
-        return rng.choice([f"{city} {rng.randint(1990, 2027)}-0{rng.randint(1, 9)}-{day}", f"{city} , {month} {day}"])
+        return rng.choice(
+            [f"{city} {rng.randint(1990, 2027)}-0{rng.randint(1, 9)}-{day}", f"{city} , {month} {day}"]
+        )
 
     def city(self) -> _Marked:
         return f"[LOC {self.rng.choice(gazetteer.cities(200_000))}]"
@@ -73,7 +73,7 @@ class _Wire:
         return f"[LOC {self.rng.choice(gazetteer.countries(1_000_000))}]"
 
     def demonym(self) -> _Marked:
-        return f"[MISC {self.rng.choice(_DEMONYMS)}]"
+        return f"[MISC {self.rng.choice(ADJECTIVES)}]"
 
     def person(self, form: str = "full") -> _Marked:
         country = self.rng.choice(gazetteer.people())
@@ -85,7 +85,9 @@ class _Wire:
         place, rng = self.rng.choice(gazetteer.cities(100_000)), self.rng
         if self._bare or rng.random() < 0.4:
             return f"[ORG {place}]"
-        return rng.choice([f"[ORG {place} {rng.choice(_SUFFIXES)}]", f"[ORG {rng.choice(_PREFIXES)} {place}]"])
+        return rng.choice(
+            [f"[ORG {place} {rng.choice(_SUFFIXES)}]", f"[ORG {rng.choice(_PREFIXES)} {place}]"]
+        )
 
     def team(self) -> _Marked:
         return f"[ORG {self.rng.choice(gazetteer.cities(300_000))} {self.rng.choice(_NICKNAMES)}]"
@@ -97,12 +99,16 @@ class _Wire:
 def _results(w: _Wire) -> Iterator[_Marked]:
     league = w.rng.choice(["first division", "premier league", "cup", "league", "second division"])
     sport, nation = w.rng.choice(_SPORTS), w.demonym()
-    yield w.rng.choice([f"{sport} - {nation} {league} results .", f"{sport} - {nation} results / standings ."])
+    yield w.rng.choice(
+        [f"{sport} - {nation} {league} results .", f"{sport} - {nation} results / standings ."]
+    )
     yield f"Results of {nation} {league} matches played on {w.rng.choice(_DAYS)} :"
     side = w.country if w.rng.random() < 0.2 else w.club
     for _ in range(w.rng.randint(3, 8)):
         home, away, a, b = side(), side(), w.number(5), w.number(5)
-        yield w.rng.choice([f"{home} {a} {away} {b}", f"{home} {a} - {away} {b}", f"{home} beat {away} {a}-{b}"])
+        yield w.rng.choice(
+            [f"{home} {a} {away} {b}", f"{home} {a} - {away} {b}", f"{home} beat {away} {a}-{b}"]
+        )
         if w.rng.random() < 0.3:
             yield f"Scorers : {w.person('last')} {w.number(90)} , {w.person()} {w.number(90)}"
 
@@ -120,7 +126,9 @@ def _ranking(w: _Wire) -> Iterator[_Marked]:
     yield f"{w.rng.choice(_OPEN)} - leading scores at [MISC {_words(host)} {event}] ."
     for place in range(1, w.rng.randint(4, 10)):
         name, land, score = w.person(), w.country(), f"{w.number(59)}.{w.number(99):02}"
-        yield w.rng.choice([f"{place} . {name} ( {land} ) {score}", f"{place} . {name} , {land} , {score} seconds"])
+        yield w.rng.choice(
+            [f"{place} . {name} ( {land} ) {score}", f"{place} . {name} , {land} , {score} seconds"]
+        )
 
 
 def _draw(w: _Wire) -> Iterator[_Marked]:
@@ -140,7 +148,8 @@ def _scoreboard(w: _Wire) -> Iterator[_Marked]:
     for _ in range(w.rng.randint(3, 7)):
         yield f"{w.person('initial')} c {w.person('last')} b {w.person('last')} {w.number(120)}"
     yield f"Bowling : {w.person('last')} {w.number(30)}-{w.number(9)}-{w.number(90)}-{w.number(5)}"
-    yield f"{away} {w.number(400)} ( {w.person('initial')} {w.number(150)} ; {w.person('initial')} {w.number(9)}-54 )"
+    bat, ball = w.person("initial"), w.person("initial")
+    yield f"{away} {w.number(400)} ( {bat} {w.number(150)} ; {ball} {w.number(9)}-54 )"
 
 
 def _american(w: _Wire) -> Iterator[_Marked]:
@@ -164,12 +173,13 @@ def _report(w: _Wire) -> Iterator[_Marked]:
 
 
 def _brief(w: _Wire) -> Iterator[_Marked]:
-    body = f"[ORG {w.rng.choice(['Ministry', 'Bank', 'University', 'Institute', 'Court'])} of {_words(w.country())}]"
-    firm = f"[ORG {_words(w.person('last'))} {w.rng.choice(['Corp', 'Inc', 'Ltd', 'Group', 'SA', 'AG', 'Holdings'])}]"
+    body = f"[ORG {w.rng.choice(_BODIES)} of {_words(w.country())}]"
+    firm = f"[ORG {_words(w.person('last'))} {w.rng.choice(_LEGAL)}]"
     who, place, land, nation = w.person(), w.city(), w.country(), w.demonym()
     yield w.rng.choice([f"{who} meets {nation} leaders in {place} .", f"{firm} to buy {nation} rival ."])
-    yield f"{nation} minister {who} said in {place} on {w.rng.choice(_DAYS)} that {land} would sign the treaty ."
-    yield f"{firm} of {w.country()} said its profit rose {w.number(99)} percent , helped by sales in {w.country()} ."
+    day = w.rng.choice(_DAYS)
+    yield f"{nation} minister {who} said in {place} on {day} that {land} would sign the treaty ."
+    yield f"{firm} of {w.country()} said profit rose {w.number(99)} percent on sales in {w.country()} ."
     yield f"The {body} had no comment , {w.person()} , a spokesman , told reporters ."
     yield f"-- {place} newsroom , + {w.number(99)} {w.number(999)} {w.number(9999)}"
 

@@ -18,9 +18,9 @@ __all__ = ["NAMES", "is_positional", "known_names", "plan", "value_at"]
 # Lines); schema.org NewsArticle; the columns of the public news data sets in use: CC-News and news-please
 # (maintext, date_publish, source_domain), RealNews (publish_date, domain), All the News (article,
 # publication, section), HuffPost (short_description, link, category), AG News (description), CNN/DailyMail
-# (article, highlights), Newsroom and XSum (summary, document); NewsAPI (publishedAt, urlToImage); The Guardian
-# (webTitle, bodyText, trailText, webPublicationDate, sectionName); NYT (pub_date, lead_paragraph, web_url,
-# news_desk, type_of_material); WordPress (excerpt, date_gmt, rendered).
+# (article, highlights), Newsroom and XSum (summary, document); NewsAPI (publishedAt, urlToImage); The
+# Guardian (webTitle, bodyText, trailText, webPublicationDate, sectionName); NYT (pub_date, lead_paragraph,
+# web_url, news_desk, type_of_material); WordPress (excerpt, date_gmt, rendered).
 _NAMES: Final = {
     "headline": "headline title web_title article_title news_title heading head",
     "body": (

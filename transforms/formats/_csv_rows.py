@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO, Final, Literal, NamedTuple
 
 from transforms.formats._columns import is_positional, known_names
@@ -151,26 +152,32 @@ def _columns(fields: list[str], positional: bool) -> list[str]:
 
 
 def _dialect(text: str, positional: bool) -> _Dialect:
-    sample = [line for line in text[:_BLOCK].split("\n", _SAMPLE + 1)[: _SAMPLE + 1] if line.strip()]
-    delimiter = _delimiter(sample, positional)
+    delimiter = _delimiter(text[:_BLOCK].lstrip("\r\n"), positional)
     if delimiter == "\t" and _is_bare(text):
         return _Dialect(delimiter, csv.QUOTE_NONE, None)
     escape = "\\" if '\\"' in text and '""' not in text else None
     return _Dialect(delimiter, csv.QUOTE_MINIMAL, escape)
 
 
-def _delimiter(sample: list[str], positional: bool) -> str:
-    """The delimiter by which the first line's names are known; without a header, the same in most lines."""
-    if not sample:
-        return ","
+def _delimiter(sample: str, positional: bool) -> str:
+    """The delimiter by which the first line's names are known; without a header, the same in most rows."""
     if not positional:
-        return max(
-            DELIMITERS, key=lambda mark: (known_names(_fields(sample[0], mark)), sample[0].count(mark))
-        )
-    counts = {mark: [len(_fields(line, mark)) for line in sample[:_SAMPLE]] for mark in DELIMITERS}
+        first = sample.partition("\n")[0]
+        return max(DELIMITERS, key=lambda mark: (known_names(_fields(first, mark)), first.count(mark)))
+    counts = {mark: _counts(sample, mark) or [0] for mark in DELIMITERS}
     return max(
         DELIMITERS, key=lambda mark: (min(counts[mark]) > 1, -len(set(counts[mark])), min(counts[mark]))
     )
+
+
+def _counts(sample: str, delimiter: str) -> list[int]:
+    """How many fields the first rows have."""
+    try:
+        return [
+            len(fields) for fields in islice(csv.reader(io.StringIO(sample), delimiter=delimiter), _SAMPLE)
+        ]
+    except csv.Error:
+        return []
 
 
 def _fields(line: str, delimiter: str) -> list[str]:

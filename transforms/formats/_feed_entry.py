@@ -10,10 +10,10 @@ from schemas.records import Author, Link, Rights, Source, Story
 from transforms.formats._authors import parse_byline
 from transforms.formats._bcp47 import language_tag
 from transforms.formats._contract import Hints, Parsed, ParseError, Reason, Skipped
-from transforms.formats._dates import parse_date
 from transforms.formats._feed_media import make_term, medium_of
 from transforms.formats._feed_parts import Aside, Deleted, Feed
 from transforms.formats._json import to_text
+from transforms.formats._mail_dates import read_date
 from transforms.formats._prose import read, text_of, unique
 from transforms.formats._text import one_line
 
@@ -158,8 +158,7 @@ class _Entry:
         return created or published, updated or published or created
 
     def _moment(self, key: str, text: str) -> dt.datetime | None:
-        hints = self.hints
-        moment = parse_date(text, timezone=hints.timezone, day_first=hints.day_first, language=self.language)
+        moment = read_date(text, self.hints, self.language)
         if moment is None:
             self.notes.append(f"date dropped, unreadable or beyond the year 2099: {key} {text[:40]!r}")
             self.extra[key] = text
@@ -217,7 +216,7 @@ def _kill(item: Deleted, feed: Feed, name: str, hints: Hints) -> Parsed:
     """A deleted entry (RFC 6721 section 3) is a kill of that identity."""
     if not item.uri:
         return ParseError(Reason.MISSING_FIELD, "deleted-entry without ref")
-    moment = parse_date(item.when, timezone=hints.timezone)
+    moment = read_date(item.when, hints)
     return Story(
         uri=item.uri,
         provider=_provider({}, Aside(), feed, hints),

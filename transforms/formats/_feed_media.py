@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,8 +16,6 @@ __all__ = ["links", "make_term", "medium_of", "term"]
 # Media RSS 1.5.1, media:content, attribute medium.
 _MEDIA: Final = {"image": "picture", "audio": "audio", "video": "video", "document": "text"}
 _MEDIA_SCHEME: Final = "http://search.yahoo.com/mrss/category_schema"  # the default of media:category
-# Words rather than a code: a lower-case letter, and neither colon nor slash.
-_WORDS: Final = re.compile(r"(?=[^:/]*\Z).*[a-zß-öø-ÿ]", re.DOTALL)
 
 
 def term(element: etree._Element) -> Iterator[Term]:
@@ -34,9 +31,14 @@ def make_term(value: str | None, scheme: str | None = None, label: str | None = 
     """A term, where there is one. What has a scheme is a code; it is a name as well where it is in words."""
     if not (value or label):
         return
-    name = label or (value if value and (not scheme or _WORDS.search(value)) else None)
+    name = label or (value if value and (not scheme or _is_words(value)) else None)
     code = value if scheme or (label and value != label) else None
     yield Term(code=code or None, scheme=scheme or None, name=name)
+
+
+def _is_words(value: str) -> bool:
+    """Words rather than a code: a small letter, and neither colon nor slash."""
+    return ":" not in value and "/" not in value and any(map(str.islower, value))
 
 
 def links(element: etree._Element, name: str) -> Iterator[Link]:

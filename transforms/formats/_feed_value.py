@@ -35,7 +35,7 @@ class Fields:
 
 
 def drop(element: etree._Element) -> None:
-    """Takes an element out of its tree. Emptied first: lxml takes quadratic time to move namespaced children."""
+    """Takes an element out of its tree; emptied first, as lxml needs quadratic time to move its content."""
     element.clear()
     parent = element.getparent()
     if parent is not None:

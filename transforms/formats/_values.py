@@ -13,6 +13,7 @@ from typing import Any, Final
 from schemas.records import Link, Term
 from transforms.formats._contract import Hints
 from transforms.formats._dates import Moment, parse_date
+from transforms.formats._mail_dates import read_date
 
 __all__ = ["as_json", "is_empty", "links_of", "names_of", "terms_of", "text_in", "time_of"]
 
@@ -124,7 +125,7 @@ def _list_literal(text: str) -> Any:
 
 def time_of(value: Any, hints: Hints, language: str | None) -> Moment | None:
     """A time: a date as text, seconds or parts of them since 1970, or a time of the file's own."""
-    if isinstance(value, Mapping):  # MongoDB's exports
+    while isinstance(value, Mapping):  # MongoDB's exports
         value = value.get("$date", value.get("$numberLong"))
     if isinstance(value, dt.datetime):
         return _checked(value, hints)
@@ -137,7 +138,7 @@ def time_of(value: Any, hints: Hints, language: str | None) -> Moment | None:
     text = text_in(value).strip()
     if _EPOCH_TEXT.fullmatch(text):
         return _epoch(float(text) if "." in text else int(text))
-    return parse_date(text, timezone=hints.timezone, day_first=hints.day_first, language=language)
+    return read_date(text, hints, language)
 
 
 def _checked(time: dt.datetime, hints: Hints) -> Moment | None:

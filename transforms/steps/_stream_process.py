@@ -46,41 +46,66 @@ class Under:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._deliveries: dict[tuple[str, str], float] = {}
-        self.counts: Counter[str] = Counter()
-        self.seconds: list[float] = []
+        self._open: dict[bytes, float] = {}
+        self._looked = time.monotonic()
+        self._counts: Counter[str] = Counter()
+        self._seconds: list[float] = []
 
-    def begin(self, uri: str, delivery: str) -> None:
+    def begin(self, key: bytes) -> None:
+        """A piece is made."""
+        with self._lock:
+            self._open[key] = time.monotonic()
+
+    def read(self, key: bytes) -> None:
         """A source has given something."""
         with self._lock:
-            self._deliveries[uri, delivery] = time.monotonic()
+            self._open[key] = time.monotonic()
+            self._counts["read"] += 1
 
-    def end(self, uri: str, delivery: str) -> None:
-        """All of it is committed, or was before."""
+    def looked(self) -> None:
+        """A source was asked."""
+        self._looked = time.monotonic()
+
+    def end(self, key: bytes) -> None:
+        """It is in pieces, or it is committed."""
         with self._lock:
-            self._deliveries.pop((uri, delivery), None)
+            self._open.pop(key, None)
 
     def add(self, committed: Committed) -> None:
         """Counts a commit."""
         counts = committed.content.counts
         with self._lock:
-            self.counts["commits"] += 1
-            self.counts["messages"] += counts.messages
-            self.counts["stories"] += counts.stories
-            self.counts["duplicates"] += counts.duplicates
-            self.counts.update({f"skipped.{k}": n for k, n in counts.skipped.items()})
-            self.counts.update({f"dead_letters.{k}": n for k, n in counts.dead_letters.items()})
-            self.seconds.extend(committed.seconds)
+            self._counts["commits"] += 1
+            self._counts["messages"] += counts.messages
+            self._counts["stories"] += counts.stories
+            self._counts["duplicates"] += counts.duplicates
+            self._counts.update({f"skipped.{k}": n for k, n in counts.skipped.items()})
+            self._counts.update({f"dead_letters.{k}": n for k, n in counts.dead_letters.items()})
+            self._seconds.extend(committed.seconds)
 
     def open(self) -> int:
-        """How many deliveries are not committed."""
+        """How many are not committed."""
         with self._lock:
-            return len(self._deliveries)
+            return len(self._open)
+
+    def quiet(self) -> float:
+        """Seconds since a source was asked."""
+        return time.monotonic() - self._looked
+
+    def lag(self) -> float:
+        """Seconds since the oldest of what is under way was given; else since a source was asked."""
+        with self._lock:
+            return time.monotonic() - min(self._open.values(), default=self._looked)
+
+    def snapshot(self) -> dict[str, int]:
+        """The counts so far."""
+        with self._lock:
+            return dict(self._counts)
 
     def drain_seconds(self) -> list[float]:
         """From arrival to commit, of each message since the last call."""
         with self._lock:
-            seconds, self.seconds = self.seconds, []
+            seconds, self._seconds = self._seconds, []
             return seconds
 
 

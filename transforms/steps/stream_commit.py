@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +19,9 @@ from apache_beam.utils.windowed_value import WindowedValue
 from transforms.annotate import Annotator
 from transforms.steps._packed import pack, unpack
 from transforms.steps._stream_process import committed_pieces, once, under_way
+from transforms.steps.stream_read import joint_key
 from transforms.stream_commit import commit_pieces
+from transforms.stream_held import parted
 from transforms.stream_items import Piece, shard_of_piece
 
 __all__ = ["Acknowledger", "AnnotatePieces", "CommitPieces", "StreamOutput"]
@@ -49,6 +52,7 @@ class StreamOutput:
       window: seconds.
       shards: files of each kind a window, for runners of many workers.
       most_stories: a file is cut at so many; 0 for no limit.
+      hold: whether stories under embargo are held until its end.
       flush_urgent: whether a piece with an alert or a kill gets a window of one second.
     """
 
@@ -60,6 +64,7 @@ class StreamOutput:
     window: float = 60.0
     shards: int = 1
     most_stories: int = 0
+    hold: bool = True
     flush_urgent: bool = False
 
 
@@ -109,7 +114,8 @@ class CommitPieces(beam.PTransform):
         label = "urgent: " if mark else ""
         return (
             packed
-            | f"{label}Window" >> beam.WindowInto(
+            | f"{label}Window"
+            >> beam.WindowInto(
                 FixedWindows(window),
                 trigger=AfterWatermark(late=AfterCount(1)),
                 accumulation_mode=AccumulationMode.DISCARDING,
@@ -157,7 +163,7 @@ class _Annotate(beam.DoFn):
 
 
 class _Commit(beam.DoFn):
-    """Each call commits what one pane holds, less what is committed: a pane may come twice, never count so."""
+    """Each call commits what one pane holds, less what is committed already."""
 
     def __init__(self, output: StreamOutput, mark: str) -> None:
         self._to, self._mark = output, mark
@@ -172,7 +178,7 @@ class _Commit(beam.DoFn):
         sharded: tuple[int, Iterable[bytes]],
         window: Any = beam.DoFn.WindowParam,
         pane: Any = beam.DoFn.PaneInfoParam,
-    ) -> Iterator[tuple[str, list[str]]]:
+    ) -> Iterator[tuple[str, list[str], list[bytes]]]:
         shard, group = sharded
         part = f"{_moment(window)}-{self._mark}{shard:05d}-{_pane(pane)}-"
         found = [unpack(packed, Piece) for packed in group]
@@ -183,14 +189,13 @@ class _Commit(beam.DoFn):
         name = ""
         for some in _cut(list(fresh.values()), self._to.most_stories):
             name = self._commit(some, part)
-        for piece in found:
-            if piece.source.last:
-                self._under.end(piece.source.uri, piece.delivery)
-        yield name, [piece.acknowledge for piece in found if piece.acknowledge and piece.source.last]
+        keys = [joint_key(piece.key(), piece.delivery) for piece in found]
+        yield name, [piece.acknowledge for piece in found if piece.acknowledge], keys
 
     def _commit(self, pieces: list[Piece], part: str) -> str:
         to = self._to
-        done = commit_pieces(Path(to.output), pieces, part, to.codec, to.version, to.inputs)
+        shown, held = parted(pieces, round(time.time() * 1_000_000)) if to.hold else (pieces, [])
+        done = commit_pieces(Path(to.output), shown, part, to.codec, to.version, to.inputs, held)
         for piece in pieces:
             self._committed.add(piece.source)
         self._under.add(done)
@@ -204,10 +209,13 @@ class _Acknowledge(beam.DoFn):
     def __init__(self, run: str, make: Callable[[], Acknowledger] | None) -> None:
         self._run, self._make = run, make
 
-    def process(self, committed: tuple[str, list[str]]) -> Iterator[str]:
-        name, tokens = committed
+    def process(self, committed: tuple[str, list[str], list[bytes]]) -> Iterator[str]:
+        name, tokens, keys = committed
         if tokens and self._make:
             once((self._run, "acknowledger"), self._make).acknowledge(tokens)
+        under = under_way(self._run)
+        for key in keys:
+            under.end(key)
         if name:
             yield name
 

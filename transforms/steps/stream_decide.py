@@ -1,4 +1,4 @@
-"""Keyed state over heads: who was first, the versions of a uri, the chains of a slug. Bodies wait beside it."""
+"""Keyed state over heads: who was first, the versions of a uri, the chains of a slug. Bodies wait aside."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from apache_beam.transforms.userstate import (
     TimerSpec,
     on_timer,
 )
-from apache_beam.utils.timestamp import Duration
+from apache_beam.utils.timestamp import Duration, Timestamp
 
-from transforms.decide import Verdict, line_key, repeat_verdict
+from transforms.decide import line_key, repeat_verdict
 from transforms.heads import Head
 from transforms.steps._packed import pack, unpack
 from transforms.steps._stream_process import seed
 from transforms.steps.stream_read import joint_key
-from transforms.stream_decide import Seen, in_chain, in_line, repeats_of
+from transforms.stream_decide import Seen, embargo_of, ended_by, in_chain, in_line, last_embargo, repeats_of
 from transforms.stream_items import Answer, Asked, Piece, answered
 from transforms.versions import Line, Repeat
 
@@ -46,15 +46,17 @@ class DecideStream(beam.PTransform):
     def expand(self, heads: beam.PCollection[_Keyed]) -> Any:
         """Three keys one after the other: what repeats, the uri, the slug."""
         known = (
-            heads.with_output_types(_Keyed)
+            heads
+            | "Heads" >> _typed()
             | "Repeats" >> beam.ParDo(_Repeats(*self._settings)).with_outputs("kept", "answers")
         )
         chained = (
-            known.kept.with_output_types(_Keyed)
+            known.kept
+            | "Kept" >> _typed()
             | "Versions" >> beam.ParDo(_Versions(*self._settings)).with_output_types(_Keyed)
             | "Chains" >> beam.ParDo(_Chains(*self._settings)).with_output_types(_Keyed)
         )
-        return (known.answers.with_output_types(_Keyed), chained) | beam.Flatten()
+        return (known.answers | "Repeated" >> _typed(), chained) | beam.Flatten()
 
 
 class AnswerPieces(beam.PTransform):
@@ -64,10 +66,15 @@ class AnswerPieces(beam.PTransform):
         """A piece waits in keyed state until its last answer is there: no window and no watermark."""
         packed_pieces, answers = collections
         return (
-            (packed_pieces.with_output_types(_Keyed), answers.with_output_types(_Keyed))
+            (packed_pieces | "Pieces" >> _typed(), answers)
             | "Pieces and answers" >> beam.Flatten()
             | "Wait for answers" >> beam.ParDo(_Wait()).with_output_types(bytes)
         )
+
+
+def _typed() -> Any:
+    """Tagged outputs have no types of their own, and keyed state needs the key's coder."""
+    return beam.Map(lambda keyed: keyed).with_output_types(_Keyed)
 
 
 class _Kept(beam.DoFn):
@@ -82,84 +89,69 @@ class _Kept(beam.DoFn):
     def setup(self) -> None:
         self._seed = seed(self._run, self._output, self._seconds)
 
-    def _touch(self, expiry: Any, timestamp: Any) -> None:
-        expiry.set(timestamp + Duration(self._seconds))
+    def process(
+        self,
+        keyed: _Keyed,
+        timestamp: Any = beam.DoFn.TimestampParam,
+        value: Any = beam.DoFn.StateParam(VALUE),  # noqa: B008
+        expiry: Any = beam.DoFn.TimerParam(EXPIRY),  # noqa: B008
+    ) -> Iterator[Any]:
+        key, packed = keyed
+        before: bytes | None = value.read()
+        after, outcome, needed = self.decide(key, packed, before or None)
+        if after != before:
+            value.write(after)
+        expiry.set(max(timestamp, Timestamp(micros=needed)) + Duration(self._seconds))
+        yield outcome
+
+    def decide(self, key: bytes, packed: bytes, before: bytes | None) -> tuple[bytes, Any, int]:
+        """The state after an element, what becomes of the element, and until when the state is needed.
+
+        That is the end of the last embargo, in microseconds since 1970: a kill must be known by then.
+        """
+        raise NotImplementedError
+
+    @on_timer(EXPIRY)  # type: ignore[untyped-decorator]
+    def expire(self, value: Any = beam.DoFn.StateParam(VALUE)) -> None:  # noqa: B008
+        value.clear()
 
 
 class _Repeats(_Kept):
-    def process(
-        self,
-        keyed: _Keyed,
-        timestamp: Any = beam.DoFn.TimestampParam,
-        value: Any = beam.DoFn.StateParam(_Kept.VALUE),  # noqa: B008
-        expiry: Any = beam.DoFn.TimerParam(_Kept.EXPIRY),  # noqa: B008
-    ) -> Iterator[beam.pvalue.TaggedOutput]:
-        key, packed = keyed
+    def decide(self, key: bytes, packed: bytes, before: bytes | None) -> tuple[bytes, Any, int]:
         question = unpack(packed, Asked)
-        kept = value.read()
-        known = unpack(kept, Seen) if kept else self._seed.seen.get(key)
+        known = unpack(before, Seen) if before else self._seed.seen.get(key)
         seen, repeats = repeats_of(known, question)
-        if not kept:
-            value.write(pack(seen))
-        self._touch(expiry, timestamp)
-        if not repeats:
-            yield beam.pvalue.TaggedOutput("kept", (question.head.uri, packed))
-            return
+        if not repeats or question.release:
+            return pack(seen), beam.pvalue.TaggedOutput("kept", (question.head.uri, packed)), 0
         verdict = repeat_verdict(Repeat(question.head.place, repeats))
-        yield beam.pvalue.TaggedOutput("answers", _answer(question, (verdict,)))
-
-    @on_timer(_Kept.EXPIRY)
-    def expire(self, value: Any = beam.DoFn.StateParam(_Kept.VALUE)) -> None:  # noqa: B008
-        value.clear()
+        answer = _answer(question, Answer(question.number, (verdict,)))
+        return pack(seen), beam.pvalue.TaggedOutput("answers", answer), 0
 
 
 class _Versions(_Kept):
-    def process(
-        self,
-        keyed: _Keyed,
-        timestamp: Any = beam.DoFn.TimestampParam,
-        value: Any = beam.DoFn.StateParam(_Kept.VALUE),  # noqa: B008
-        expiry: Any = beam.DoFn.TimerParam(_Kept.EXPIRY),  # noqa: B008
-    ) -> Iterator[_Keyed]:
-        uri, packed = keyed
+    def decide(self, key: bytes, packed: bytes, before: bytes | None) -> tuple[bytes, Any, int]:
         question = unpack(packed, Asked)
-        kept = value.read()
-        heads = unpack(kept, _HEADS) if kept else self._seed.heads.get(uri, [])
+        heads = unpack(before, _HEADS) if before else self._seed.heads.get(key, [])
         heads, line = in_line(heads, question.head)
-        value.write(pack(heads))
-        self._touch(expiry, timestamp)
-        yield line_key(line), pack((packed, line))
-
-    @on_timer(_Kept.EXPIRY)
-    def expire(self, value: Any = beam.DoFn.StateParam(_Kept.VALUE)) -> None:  # noqa: B008
-        value.clear()
+        sent = pack((packed, line, heads if question.release else []))
+        return pack(heads), (line_key(line), sent), last_embargo(heads)
 
 
 class _Chains(_Kept):
-    def process(
-        self,
-        keyed: _Keyed,
-        timestamp: Any = beam.DoFn.TimestampParam,
-        value: Any = beam.DoFn.StateParam(_Kept.VALUE),  # noqa: B008
-        expiry: Any = beam.DoFn.TimerParam(_Kept.EXPIRY),  # noqa: B008
-    ) -> Iterator[_Keyed]:
-        key, packed = keyed
-        packed_question, line = unpack(packed, _QUESTION_AND_LINE)
-        kept = value.read()
-        lines = unpack(kept, _LINES) if kept else self._seed.lines.get(key, [])
+    def decide(self, key: bytes, packed: bytes, before: bytes | None) -> tuple[bytes, Any, int]:
+        packed_question, line, versions = unpack(packed, _QUESTION_AND_LINE)
+        lines = unpack(before, _LINES) if before else self._seed.lines.get(key, [])
         lines, verdict = in_chain(lines, line)
-        value.write(pack(lines))
-        self._touch(expiry, timestamp)
-        yield _answer(unpack(packed_question, Asked), (verdict,) if verdict else ())
-
-    @on_timer(_Kept.EXPIRY)
-    def expire(self, value: Any = beam.DoFn.StateParam(_Kept.VALUE)) -> None:  # noqa: B008
-        value.clear()
+        question = unpack(packed_question, Asked)
+        ended = question.release and ended_by(line, versions, lines)
+        verdicts = (verdict,) if verdict else ()
+        answer = Answer(question.number, verdicts, embargo_of(line), ended)
+        return pack(lines), _answer(question, answer), last_embargo(kept.head for kept in lines)
 
 
 _HEADS: Any = list[Head]
 _LINES: Any = list[Line]
-_QUESTION_AND_LINE: Any = tuple[bytes, Line]
+_QUESTION_AND_LINE: Any = tuple[bytes, Line, list[Head]]
 
 
 class _Wait(beam.DoFn):
@@ -177,18 +169,15 @@ class _Wait(beam.DoFn):
         answers: Any = beam.DoFn.StateParam(ANSWERS),  # noqa: B008
     ) -> Iterator[bytes]:
         _, packed = keyed
-        whole: bytes | None = None
-        if packed[:1] == b"P":
-            whole = packed[1:]
-            wanted = len(unpack(whole, Piece).stories)
-        else:
+        whole = packed[1:] if packed[:1] == b"P" else b""
+        if not whole:
             answers.add(packed[1:])
-            wanted = stories.read()
+        wanted = len(unpack(whole, Piece).stories) if whole else stories.read()
         if wanted is None:
             return
         found = list(answers.read()) if wanted else []
         if len(found) < wanted:
-            if whole is not None:
+            if whole:
                 piece.write(whole)
                 stories.write(wanted)
             return
@@ -199,6 +188,5 @@ class _Wait(beam.DoFn):
         yield pack(answered(complete, [unpack(answer, Answer) for answer in found]))
 
 
-def _answer(question: Asked, verdicts: tuple[Verdict, ...]) -> _Keyed:
-    key = joint_key(question.key, question.delivery)
-    return key, b"A" + pack(Answer(question.index, verdicts))
+def _answer(question: Asked, answer: Answer) -> _Keyed:
+    return joint_key(question.key, question.delivery), b"A" + pack(answer)

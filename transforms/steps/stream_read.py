@@ -22,6 +22,7 @@ from transforms.manifest import SourceEntry
 from transforms.reading import Opener, read_messages
 from transforms.steps._packed import pack
 from transforms.steps._stream_process import committed_pieces, once, under_way
+from transforms.stream_held import is_held, release
 from transforms.stream_items import Delivery, Piece, asked, pieces
 from transforms.versions import repeat_key
 
@@ -82,7 +83,7 @@ class _Poll(beam.DoFn):
     def __init__(self, name: str, make: Callable[[], Poller], run: str, interval: float, stop: str) -> None:
         self._name, self._make, self._run, self._interval, self._stop = name, make, run, interval, stop
 
-    @beam.DoFn.unbounded_per_element()
+    @beam.DoFn.unbounded_per_element()  # type: ignore[untyped-decorator]
     def process(
         self,
         _: str,
@@ -97,9 +98,11 @@ class _Poll(beam.DoFn):
             return
         poller = once((self._run, "poller", self._name), self._make)
         now = Timestamp.of(time.time())
+        under = under_way(self._run)
+        under.looked()
         for delivery in poller.poll():
-            under_way(self._run).begin(delivery.uri, delivery.delivery)
-            yield TimestampedValue(delivery, now)
+            under.read(_delivery_key(delivery))
+            yield TimestampedValue(delivery, Timestamp(micros=delivery.arrived))
         known = watermark.current_watermark()
         if known is None or now > known:
             watermark.set_watermark(now)
@@ -139,18 +142,22 @@ class _Read(beam.DoFn):
 
     def process(self, delivery: Delivery) -> Iterator[beam.pvalue.TaggedOutput]:
         committed = committed_pieces(self._run, self._output)
+        under = under_way(self._run)
         for piece in self._pieces(delivery):
             stamped = replace(piece, delivery=delivery.delivery, acknowledge=delivery.acknowledge)
             if piece.key() in committed and not delivery.acknowledge:
-                if piece.source.last:
-                    under_way(self._run).end(delivery.uri, delivery.delivery)
                 continue
             key = joint_key(piece.key(), delivery.delivery)
+            under.begin(key)
             yield beam.pvalue.TaggedOutput("pieces", (key, b"P" + pack(stamped)))
             for question in asked(stamped):
                 yield beam.pvalue.TaggedOutput("heads", (repeat_key(question.head), pack(question)))
+        under.end(_delivery_key(delivery))
 
     def _pieces(self, delivery: Delivery) -> Iterator[Piece]:
+        if delivery.data is not None and is_held(delivery.uri):
+            yield release(delivery.uri, delivery.data, delivery.arrived)
+            return
         stream = _opened(delivery, self._opener)
         source = SourceEntry(
             uri=delivery.uri,
@@ -159,12 +166,17 @@ class _Read(beam.DoFn):
             modified=delivery.modified,
         )
         messages = read_messages(delivery.uri, _Once(stream), self._hints, self._format)
-        yield from pieces(source, messages, self._hints, delivery.arrived)
+        whole = delivery.data is not None
+        yield from pieces(source, messages, self._hints, delivery.arrived, whole=whole)
 
 
 def joint_key(piece: bytes, delivery: str) -> bytes:
     """What a piece and the answers to its questions share."""
     return piece + delivery.encode()
+
+
+def _delivery_key(delivery: Delivery) -> bytes:
+    return f"{delivery.uri}\x1f{delivery.delivery}\x1f{delivery.arrived}".encode("utf-8", "surrogateescape")
 
 
 class _Once:

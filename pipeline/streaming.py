@@ -1,0 +1,285 @@
+"""`newswire run --streaming`: the unbounded graph, in a job that can be stopped, killed and started again."""
+
+from __future__ import annotations
+
+import faulthandler
+import fcntl
+import logging
+import os
+import signal
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import apache_beam as beam
+from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.runners.portability.prism_runner import PrismRunner
+from apache_beam.runners.runner import PipelineState
+
+from pipeline import __version__
+from pipeline.options import UsageError
+from pipeline.prism import find_prism, running_prism
+from pipeline.sources import open_input
+from pipeline.stream_options import StreamSettings
+from pipeline.streaming_metrics import JsonFormatter, StreamMetrics, TextFormatter, served
+from pipeline.watch import FolderPoller, HeldPoller
+from transforms.steps._stream_process import Under, under_way
+from transforms.steps.stream_commit import Acknowledger, AnnotatePieces, CommitPieces, StreamOutput
+from transforms.steps.stream_decide import AnswerPieces, DecideStream
+from transforms.steps.stream_read import Poller, PollSource, ReadPieces
+from transforms.stream_commit import recover
+
+__all__ = ["WriteStream", "build_stream", "run_stream"]
+
+_LOG = logging.getLogger(__name__)
+
+DRAINED, FAILED = 0, 1
+
+DRAIN_SECONDS: Final = 30.0
+
+QUIET_SECONDS: Final = 1.0
+"""After a stop is asked for, sources are asked no more: a last look may still be under way for so long."""
+
+EXIT_SECONDS: Final = 5.0
+
+_LOOK_SECONDS: Final = 0.1
+
+
+def build_stream(root: Any, settings: StreamSettings, run: str, stop: str) -> Any:
+    """Wires the sources to the stages; gives the manifests' names.
+
+    Args:
+      root: the pipeline.
+      settings: what to read and where to write.
+      run: a name that no other run has.
+      stop: path of a file; when it stands, the sources end.
+    """
+    sources = _sources(settings, run)
+    found = [
+        root | f"Source {name}" >> PollSource(name, make, run, settings.poll, stop)
+        for name, make in sources.items()
+    ]
+    return found | "All sources" >> beam.Flatten() | WriteStream(settings, run)
+
+
+class WriteStream(beam.PTransform):
+    """Deliveries to committed manifests: pieces, decisions, annotation, windows, commits.
+
+    Heads alone pass through the keyed state; a body is sent on twice, to wait for its answers and to its
+    window.
+
+    Args:
+      settings: of the stream.
+      run: a name that no other run has.
+    """
+
+    def __init__(self, settings: StreamSettings, run: str) -> None:
+        super().__init__()
+        self._settings, self._run = settings, run
+
+    def expand(self, deliveries: beam.PCollection[Any]) -> Any:
+        """The stages in order."""
+        settings, run = self._settings, self._run
+        read = deliveries | ReadPieces(open_input, settings.hints, settings.format, run, settings.output)
+        answers = read.heads | DecideStream(run, settings.output, settings.state_seconds)
+        return (
+            (read.pieces, answers)
+            | AnswerPieces()
+            | AnnotatePieces(dict(settings.models), __version__)
+            | CommitPieces(_stream_output(settings, run), partial(_acknowledger, run))
+        )
+
+
+def _sources(settings: StreamSettings, run: str) -> dict[str, Callable[[], Poller]]:
+    """The sources by name; each is made once in the process that asks it."""
+    sources: dict[str, Callable[[], Poller]] = {
+        pattern: partial(FolderPoller, pattern, settings.settle, run, settings.output)
+        for pattern in settings.watch
+    }
+    sources |= {name: partial(_subscription, run, name) for name in settings.subscriptions}
+    if settings.hold:
+        sources["held stories"] = partial(HeldPoller, run, settings.output)
+    return sources
+
+
+def _subscription(run: str, name: str) -> Poller:
+    from pipeline.pubsub import subscription_of  # a client library that a folder does not need
+
+    return subscription_of(run, name)
+
+
+def _acknowledger(run: str) -> Acknowledger:
+    from pipeline.pubsub import PubSubAcknowledger
+
+    return PubSubAcknowledger(run)
+
+
+def run_stream(settings: StreamSettings) -> int:
+    """Runs until SIGTERM or SIGINT, then drains; gives 0. What stops it otherwise gives 1.
+
+    Raises:
+      UsageError: it cannot be run so.
+    """
+    faulthandler.enable(sys.__stderr__)  # a crash in C must leave a trace
+    _log_to_stderr(as_json=settings.log_json)
+    output = Path(settings.output)
+    output.mkdir(parents=True, exist_ok=True)
+    binary = find_prism(settings.prism_location)
+    if settings.subscriptions:
+        from pipeline.pubsub import check_subscription
+
+        for subscription in settings.subscriptions:
+            check_subscription(subscription)
+    with _alone(output), tempfile.TemporaryDirectory(prefix="newswire-stream-") as control:
+        for name in recover(output):
+            _LOG.warning("ended a commit that was cut short: %s", name)
+        stop = Path(control) / "stop"
+        with _stopped_by_signals(stop), running_prism(binary, Path(control) / "prism.log") as prism:
+            _end_with(prism.alive)
+            run = uuid.uuid4().hex
+            options = PipelineOptions(
+                [
+                    f"--job_endpoint={prism.endpoint}",
+                    "--streaming",
+                    "--environment_type=LOOPBACK",
+                    *settings.beam_args,
+                ]
+            )
+            root = beam.Pipeline(runner=PrismRunner(), options=options)
+            build_stream(root, settings, run, str(stop))
+            _LOG.info("job begins; Prism is process %d", prism.pid)
+            code = _Attended(root.run(), prism.alive, stop, under_way(run)).run(settings.metrics_port)
+            _end_within(EXIT_SECONDS, code)
+            return code
+
+
+class _Attended:
+    """A job that runs, until it is drained or fails."""
+
+    def __init__(self, result: Any, alive: Callable[[], bool], stop: Path, under: Under) -> None:
+        self._result, self._alive, self._stop, self._under = result, alive, stop, under
+        self._metrics = StreamMetrics(under)
+
+    def run(self, port: int | None) -> int:
+        """Waits for the end; gives the exit code."""
+        server = None if port is None else served(port, self._metrics, self._alive)
+        try:
+            asked: float | None = None
+            while (code := self._ended(asked)) is None:
+                if asked is None and self._stop.exists():
+                    _LOG.info("asked to stop; %d to commit", self._under.open())
+                    asked = time.monotonic()
+                self._metrics.update()
+                time.sleep(_LOOK_SECONDS)
+            self._metrics.update()
+            return code
+        finally:
+            if server:
+                server.shutdown()
+
+    def _ended(self, asked: float | None) -> int | None:
+        if not self._alive():
+            _LOG.error("Prism is gone; what was not committed is read again at the next start")
+            return FAILED
+        state = self._result.state
+        if PipelineState.is_terminal(state):
+            _LOG.info("job ended: %s", state)
+            return DRAINED if state == PipelineState.DONE else FAILED
+        if asked is None:
+            return None
+        waited = time.monotonic() - asked
+        if self._under.open() == 0 and waited > QUIET_SECONDS:
+            # Timers of keyed state would fire one by one at the end of time: not waited for.
+            with suppress(Exception):
+                self._result.cancel()
+            return DRAINED
+        if waited > DRAIN_SECONDS:
+            _LOG.error("%d not committed after %.0f s", self._under.open(), DRAIN_SECONDS)
+            return FAILED
+        return None
+
+
+def _stream_output(settings: StreamSettings, run: str) -> StreamOutput:
+    return StreamOutput(
+        run=run,
+        output=settings.output,
+        codec=settings.codec,
+        version=__version__,
+        inputs=(*settings.watch, *settings.subscriptions),
+        window=settings.window,
+        most_stories=settings.max_file_stories,
+        hold=settings.hold,
+        flush_urgent=settings.flush_urgent,
+    )
+
+
+def _end_with(alive: Callable[[], bool]) -> None:
+    """Ends this process when Prism is gone: Beam's client may wait for ever for an answer of it.
+
+    No harm is done: whatever is under way is made good at the next start, as after a kill.
+    """
+
+    def attend() -> None:
+        while alive():
+            time.sleep(_LOOK_SECONDS)
+        _end_within(EXIT_SECONDS, FAILED)
+
+    threading.Thread(target=attend, name="Prism's end", daemon=True).start()
+
+
+def _end_within(seconds: float, code: int) -> None:
+    """Ends this process if it has not ended by itself by then: Beam's threads may hold it."""
+    timer = threading.Timer(seconds, os._exit, [code])
+    timer.daemon = True
+    timer.start()
+
+
+@contextmanager
+def _alone(output: Path) -> Iterator[None]:
+    """One stream an output folder: the lock goes with the process, however it ends."""
+    with (output / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageError(
+                f"{output}: another stream writes here; name another folder, or stop it"
+            ) from None
+        yield
+
+
+@contextmanager
+def _stopped_by_signals(stop: Path) -> Iterator[None]:
+    """SIGTERM and SIGINT ask for a drain; a second SIGINT is Python's own."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ask(number: int, _: Any) -> None:
+        stop.touch()
+        signal.signal(number, signal.default_int_handler)
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _log_to_stderr(*, as_json: bool) -> None:
+    """What a stream says of itself, and nothing of Beam's chatter."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        JsonFormatter() if as_json else TextFormatter("%(asctime)s %(levelname)s %(message)s")
+    )
+    logger = logging.getLogger("pipeline")
+    logger.handlers = [handler]
+    logger.propagate = False
+    logger.setLevel(logging.INFO)

@@ -1,0 +1,144 @@
+"""Streams on Prism, whole: the same as batch, late data, restarts, drains."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from pipeline.cli import DONE, USAGE, main
+from pipeline.records import read_records
+from pipeline.validate import problems
+from schemas.records import Chain, Duplicate, Story
+from tests.streaming.jobs import ROOT, Job, drop, ids, manifests, messages, need_prism, story_bytes
+
+SAMPLES = ROOT / "samples"
+
+
+@pytest.fixture(autouse=True)
+def _prism() -> None:
+    need_prism()
+
+
+def comparable(output: Path) -> dict[str, Story]:
+    """Stories by id, without what a stream adds and without the links that later arrivals decide."""
+    return {
+        s.record_id: replace(
+            s,
+            received=None,
+            chain=None,
+            near_duplicate_of=None,
+            near_duplicate_score=None,
+            source=replace(s.source, uri=Path(s.source.uri).name),
+        )
+        for s in read_records(output, Story)
+    }
+
+
+def links(output: Path) -> dict[str, tuple[Chain | None, str | None]]:
+    """What `compact` says of each current story's place among the others."""
+    return {s.record_id: (s.chain, s.near_duplicate_of) for s in read_records(output, Story)}
+
+
+def page(job: Job, path: str) -> str:
+    """A page of the port that the job says in its log; '' while there is none."""
+    found = re.findall(r"metrics on port (\d+)", job.log())
+    if not found:
+        return ""
+    with urlopen(f"http://localhost:{found[-1]}{path}", timeout=30) as answer:
+        text: str = answer.read().decode()
+        return text
+
+
+def metric(job: Job, name: str) -> float:
+    values = re.findall(rf"^{name} (\S+)$", page(job, "/metrics"), re.MULTILINE)
+    return float(values[0]) if values else -1.0
+
+
+def healthy(job: Job) -> bool:
+    return page(job, "/healthz") == "ok\n"
+
+
+def test_the_sample_day_in_any_order_gives_the_records_of_batch(tmp_path: Path) -> None:
+    batch, folder, output = tmp_path / "batch", tmp_path / "in", tmp_path / "out"
+    assert main(["run", str(SAMPLES), "--output", str(batch), "--no-annotate"]) == DONE
+    folder.mkdir()
+    job = Job(["--watch", folder, "--output", output, "--window", "1"], tmp_path / "log")
+    files = [path for path in SAMPLES.rglob("*") if path.is_file()]
+    random.Random(7).shuffle(files)
+    for path in files:
+        drop(folder, f"{path.parent.name}-{path.name}", path.read_bytes())
+    wanted = sum(m.counts.messages for m in manifests(batch))
+    job.wait_for(lambda: messages(output) >= wanted)
+    assert job.drain() < 30.0
+    assert main(["validate", str(output)]) == DONE
+    renamed = {f"{path.parent.name}-{path.name}": path.name for path in files}
+    stream = {
+        key: replace(s, source=replace(s.source, uri=renamed.get(s.source.uri, s.source.uri)))
+        for key, s in comparable(output).items()
+    }
+    assert stream == comparable(batch)
+    for log, view in ((batch, "batch-view"), (output, "stream-view")):
+        assert (
+            main(["compact", str(log), "--to", str(tmp_path / view), "--as-of", "2026-03-14T00:00Z"]) == DONE
+        )
+    assert links(tmp_path / "stream-view") == links(tmp_path / "batch-view")
+    assert len(links(tmp_path / "stream-view")) < len(stream)
+
+
+def test_a_restart_reads_nothing_again_and_a_changed_file_is_a_new_message(tmp_path: Path) -> None:
+    folder, output = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    arguments = ["--watch", folder, "--output", output, "--window", "0.5"]
+    for number in range(20):
+        drop(folder, f"{number}.txt", story_bytes(number))
+    first = Job(arguments, tmp_path / "log")
+    first.wait_for(lambda: messages(output) >= 20)
+    first.drain()
+    before = {path: path.stat().st_mtime_ns for path in output.glob("*/*")}
+
+    drop(folder, "3.txt", story_bytes(100))
+    drop(folder, "again.txt", story_bytes(4))
+    second = Job(arguments, tmp_path / "log")
+    second.wait_for(lambda: messages(output) >= 22)
+    second.drain()
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert messages(output) == 22
+    assert len(set(ids(output))) == len(ids(output)) == 21
+    (duplicate,) = read_records(output, Duplicate)
+    (kept,) = [s for s in read_records(output, Story) if s.record_id == duplicate.repeats]
+    assert (Path(duplicate.source.uri).name, Path(kept.source.uri).name) == ("again.txt", "4.txt")
+    assert list(problems(output)) == []
+
+
+def test_a_drain_commits_what_was_read_before_its_window_ends(tmp_path: Path) -> None:
+    folder, output = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    job = Job(["--watch", folder, "--output", output, "--window", "0.5"], tmp_path / "log")
+    drop(folder, "first.txt", story_bytes(0))
+    job.wait_for(lambda: messages(output) == 1)  # it runs
+    job.drain()
+    arguments = ["--watch", folder, "--output", output, "--window", "3600", "--metrics-port", "0"]
+    job = Job(arguments, tmp_path / "log")
+    for number in range(1, 50):
+        drop(folder, f"{number}.txt", story_bytes(number))
+    job.wait_for(lambda: metric(job, "newswire_deliveries_total") == 49.0)
+    assert messages(output) == 1
+    assert healthy(job)
+    assert job.drain() < 30.0
+    assert messages(output) == 50
+    assert list(problems(output)) == []
+
+
+def test_two_streams_do_not_write_to_one_folder(tmp_path: Path) -> None:
+    folder, output = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    drop(folder, "a.txt", story_bytes(1))
+    job = Job(["--watch", folder, "--output", output, "--window", "0.5"], tmp_path / "log")
+    job.wait_for(lambda: messages(output) == 1)
+    assert main(["run", "--streaming", "--watch", str(folder), "--output", str(output)]) == USAGE
+    job.drain()

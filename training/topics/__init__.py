@@ -1,0 +1,1 @@
+"""Training of the topic model: see README.md in this folder."""
