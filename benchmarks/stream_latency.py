@@ -50,10 +50,12 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
         drop(watched, 0)
         while not committed(output):
             time.sleep(0.2)
+        before = cpu_seconds(job.pid)
         dropped, memory = feed(watched, options, job.pid)
         end = time.monotonic() + 120
         while len(committed(output)) < len(dropped) + 1 and time.monotonic() < end:
             time.sleep(0.2)
+        spent = [after - start for after, start in zip(cpu_seconds(job.pid), before, strict=True)]
     finally:
         job.send_signal(signal.SIGTERM)
         job.wait(timeout=60)
@@ -68,6 +70,7 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
         "p50": round(late[len(late) // 2], 2),
         "p95": round(late[len(late) * 95 // 100], 2),
         "p99": round(late[len(late) * 99 // 100], 2),
+        "cpu_ms_a_story": [round(1000 * seconds / len(dropped), 1) for seconds in spent],
         "rss_mb": [round(kb / 1024) for kb in memory],
         "load": os.getloadavg()[0],
         "cores": len(os.sched_getaffinity(0)),
@@ -116,6 +119,16 @@ def resident(pid: int) -> int:
     """Resident memory of a process in kB."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(status.partition("VmRSS:")[2].split()[0])
+
+
+def cpu_seconds(pid: int) -> tuple[float, float]:
+    """What a job has used, and its Prism."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    ticks = [
+        sum(map(int, Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11:13]))
+        for one in (pid, *children[:1])
+    ]
+    return ticks[0] / os.sysconf("SC_CLK_TCK"), ticks[-1] / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

@@ -25,9 +25,9 @@ _INTRODUCTION: Final = """\
 Made from `schemas/records.py` by `python -m pipeline.reference`; do not edit by hand.
 
 Three kinds of record are written, each to a folder of its own: `Story` to `stories/`, `DeadLetter` to
-`dead_letters/`, `Duplicate` to `duplicates/`. Types are Avro's. A field marked *null* may be absent; every other
-field always has a value, an empty one where the feed is silent. Times are UTC with microseconds. Offsets count
-Unicode code points.
+`dead_letters/`, `Duplicate` to `duplicates/`. Types are Avro's. A field marked *null* may be absent; every
+other field always has a value, an empty one where the feed is silent. Times are UTC with microseconds.
+Offsets count Unicode code points.
 """
 
 _BIGQUERY: Final = {

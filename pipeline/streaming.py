@@ -166,6 +166,7 @@ class _Attended:
     def __init__(self, result: Any, alive: Callable[[], bool], stop: Path, under: Under) -> None:
         self._result, self._alive, self._stop, self._under = result, alive, stop, under
         self._metrics = StreamMetrics(under)
+        self._known_state, self._next_state = "", 0.0
 
     def run(self, port: int | None) -> int:
         """Waits for the end; gives the exit code."""
@@ -184,11 +185,19 @@ class _Attended:
             if server:
                 server.shutdown()
 
+    def _state(self) -> str:
+        """Of the job; Prism is not asked more than once a second."""
+        now = time.monotonic()
+        if now >= self._next_state:
+            self._known_state = self._result.state
+            self._next_state = now + 1.0
+        return self._known_state
+
     def _ended(self, asked: float | None) -> int | None:
         if not self._alive():
             _LOG.error("Prism is gone; what was not committed is read again at the next start")
             return FAILED
-        state = self._result.state
+        state = self._state()
         if PipelineState.is_terminal(state):
             _LOG.info("job ended: %s", state)
             return DRAINED if state == PipelineState.DONE else FAILED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -17,8 +18,8 @@ from transforms.stream_items import Delivery
 
 __all__ = ["FolderPoller", "Found", "HeldPoller", "Watcher"]
 
-_LOOKING_SHARE = 4.0
-"""A look may take a fifth of the time: a folder of a million files is looked at every few seconds."""
+_LOOKING_SHARE = 9.0
+"""A look may take a tenth of the time: a folder of a million files is looked at every few seconds."""
 
 
 class Found(NamedTuple):
@@ -87,11 +88,25 @@ class Watcher:
         return file.moved_in or now - still_since >= self._settle
 
     def _statuses(self) -> Iterator[tuple[str, os.stat_result]]:
+        if Path(self._pattern).is_dir():
+            yield from _below(self._pattern)
+            return
         for path in expand_input(self._pattern):
-            try:
+            with suppress(FileNotFoundError):  # gone between the listing and the look
                 yield path, Path(path).stat()
-            except FileNotFoundError:
-                continue  # gone between the listing and the look
+
+
+def _below(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    """The files of a folder, as `expand_input` finds them: faster, for it is done all the time."""
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            with suppress(FileNotFoundError):
+                if entry.is_dir():
+                    yield from _below(entry.path)
+                else:
+                    yield entry.path, entry.stat()
 
 
 class HeldPoller:

@@ -7,6 +7,7 @@ take ...) or when its text is plainly the same story grown. A slug alone makes n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from string import ascii_lowercase
 from typing import Final, NamedTuple
 
 from transforms.heads import Head
@@ -26,9 +27,15 @@ OPEN_CHAINS: Final = 32
 """A story is held against so many of the newest chains of its slug: the cost stays linear."""
 
 _SAME_TEXT: Final = 0.3  # shingles of four words: a third kept is a story rewritten, not another
-_SOME_TEXT: Final = 0.03  # enough, with a tag that says so
+_SOME_TEXT: Final = 0.12  # with a tag that says so; a shared closing paragraph is 0.05 to 0.1
 _SAME_HEADLINE: Final = 0.5
 _SAME_FIGURES: Final = 0.3
+
+_LATEST: Final = 4
+"""A chain is known by so many of its newest stories; a correction may be of the story before an update."""
+
+_NAMED_AMONG: Final = 64
+"""A kill note may name any of so many."""
 
 
 class ChainLink(NamedTuple):
@@ -56,7 +63,7 @@ def chains_of(lines: Iterable[Line]) -> Iterator[ChainLink]:
 
     Versions of one uri are always in one chain. The order of `lines` plays no part.
     """
-    ordered = sorted(lines, key=lambda line: (_time(line), line.head.version, line.head.place))
+    ordered = sorted(lines, key=_order)
     finder = _Finder()
     for line in ordered:
         finder.add(line)
@@ -76,15 +83,15 @@ class _Chain:
         self.time = max(self.time, _time(line))
 
     def likeness(self, head: Head) -> float:
-        """To the nearest of the last few texts: a correction may be of the story before an update."""
-        return max(similarity(head.signature, line.head.signature) for line in self.lines[-4:])
+        """To the nearest of the last few texts."""
+        return max(similarity(head.signature, line.head.signature) for line in self.lines[-_LATEST:])
 
     def headline(self, head: Head) -> float:
-        return max(overlap(head.headline, line.head.headline) for line in self.lines[-4:])
+        return max(overlap(head.headline, line.head.headline) for line in self.lines[-_LATEST:])
 
     def shares_figures(self, head: Head) -> bool:
         """Whether the figures speak against its being the same story: both have some, and other ones."""
-        others = [line.head.figures for line in self.lines[-4:] if line.head.figures]
+        others = [line.head.figures for line in self.lines[-_LATEST:] if line.head.figures]
         if not others or not head.figures:
             return True
         return max(overlap(head.figures, other) for other in others) >= _SAME_FIGURES
@@ -127,6 +134,8 @@ class _Finder:
             return None
         head = line.head
         if head.relation in ENDING:
+            if not head.target:
+                return None
             return _named(near, head) or near[0]
         tagged = head.relation not in ("", "alert")
         if not tagged:
@@ -141,6 +150,8 @@ class _Finder:
         )
         if likeness >= _SAME_TEXT:
             return near[-best]
+        if near and head.relation in ("add", "take") and not head.headline:
+            return near[0]
         if near and (tagged or _is_alert(near[-best])):
             return near[-best] if likeness >= _SOME_TEXT or headline >= _SAME_HEADLINE else None
         return None
@@ -149,17 +160,31 @@ class _Finder:
 def _named(chains: list[_Chain], head: Head) -> _Chain | None:
     """The chain with the number or the uri that a kill note names."""
     for chain in chains:
-        for line in chain.lines:
-            if head.target_number and line.head.wire_number == head.target_number:
+        for line in chain.lines[-_NAMED_AMONG:]:
+            if head.target_number and _same_number(line.head.wire_number, head.target_number):
                 return chain
             if head.target_uri and line.head.uri == head.target_uri:
                 return chain
     return None
 
 
+def _same_number(own: str, named: str) -> bool:
+    """'0573' and 'a0573' are the same, 'a0573' and 's0573' are not."""
+    digits, other = own.lstrip(ascii_lowercase), named.lstrip(ascii_lowercase)
+    services = {own[: len(own) - len(digits)], named[: len(named) - len(other)]} - {""}
+    return bool(digits) and digits.lstrip("0") == other.lstrip("0") and len(services) < 2
+
+
 def _is_alert(chain: _Chain) -> bool:
     """An alert has a headline alone: the story that follows it is known by its headline."""
-    return all(line.head.relation == "alert" or line.head.empty for line in chain.lines)
+    return all(line.head.relation == "alert" or line.head.empty for line in chain.lines[-_LATEST:])
+
+
+def _order(line: Line) -> tuple[int, bool, int, int, bytes]:
+    """By time; within a minute what ends a story comes last, and old wires go by their numbers."""
+    number = line.head.wire_number.lstrip(ascii_lowercase)
+    ends = line.head.relation in ENDING
+    return _time(line), ends, int(number or 0), line.head.version, line.head.record
 
 
 def _time(line: Line) -> int:

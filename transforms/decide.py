@@ -41,7 +41,7 @@ def repeat_verdict(repeat: Repeat) -> Verdict:
 
 def line_key(line: Line) -> bytes:
     """What stories that may be of one chain share: the slug named by a kill note, their own, or their uri."""
-    return line.head.target or line.slug or line.head.uri
+    return line.slug or line.head.uri
 
 
 def chain_verdicts(lines: Iterable[Line]) -> Iterator[Verdict]:

@@ -128,7 +128,7 @@ def head_of(story: Story, place: Place, sketch: list[int]) -> Head:
         provider=_digest(story.provider),
         slug=_key(story.provider, slug_key(story.slugline)),
         target=_key(story.provider, target.slug),
-        target_number=target.number,
+        target_number=target.number or _wire_number(target.uri),
         target_uri=_uri(target.uri, story.provider) if target.uri else b"",
         wire_number=_wire_number(story.uri),
         headline=headline_words(story.headline),
@@ -142,7 +142,7 @@ def head_of(story: Story, place: Place, sketch: list[int]) -> Head:
 def relation_of(story: Story) -> str:
     """What the story says that it is to the one before it: the weightiest of its signals."""
     if story.pub_status == "canceled":
-        return "kill"
+        return "withdrawal" if "withdrawal" in story.signals and "kill" not in story.signals else "kill"
     if story.pub_status == "withheld" and "hold" not in story.signals:
         return "withdrawal"
     return next((name for name in _RELATIONS if name in story.signals), "")
@@ -169,7 +169,9 @@ def _integer(version: str | None) -> int:
 def _wire_number(uri: str) -> str:
     """The transmission number in an envelope's uri, urn:x-newswire:FORMAT:PROVIDER:SERVICE:NUMBER:DATE."""
     parts = uri.split(":")
-    return parts[5].lstrip("0") if uri.startswith(DERIVED_URI) and len(parts) > 5 else ""
+    if not uri.startswith(DERIVED_URI) or len(parts) <= 5:
+        return ""
+    return (parts[4] if len(parts[4]) == 1 else "") + parts[5]  # ANPA: 'a0573'
 
 
 def _uri(uri: str, provider: str) -> bytes:

@@ -75,12 +75,12 @@ def candidates(members: Iterable[Member]) -> Iterator[tuple[bytes, bytes]]:
 def best(text: Text, earlier: Iterable[Text]) -> Near | None:
     """The earliest of the candidates that a text nearly repeats; versions of its own uri do not count."""
     found = [
-        (other.created, other.place, other.record, score)
+        (other.created, other.record, score)
         for other in set(earlier)
         if other.uri != text.uri
         and (score := similarity(text.signature, other.signature)) >= LEAST_SIMILARITY
     ]
     if not found:
         return None
-    _, _, record, score = min(found)
+    _, record, score = min(found)
     return Near(text.place, record, round(score, 3))

@@ -44,12 +44,20 @@ def repeat_key(head: Head) -> bytes:
     same story. Where the identity was made from the envelope, a new number or date alone makes no new
     story: the provider and the content say it.
     """
-    return head.provider + head.content if head.derived else head.record
+    if not head.derived:
+        return head.record
+    # Kill notes are set phrases: two of them in the same words may end two stories.
+    named = head.target + head.target_uri + head.target_number.encode()
+    return head.provider + head.content + named
 
 
 def repeats(heads: Iterable[Head]) -> tuple[Head, list[Repeat]]:
-    """Of heads with one `repeat_key`: the one that is kept, the first by (created, place), and the others."""
-    kept, *others = sorted(heads, key=lambda head: (head.created, head.place))
+    """Of heads with one `repeat_key`: the one that is kept, the first by time, and the others.
+
+    Of the same minute it is the one with the lesser record id, so that no order of input plays a part; the
+    place only tells apart what is the same record.
+    """
+    kept, *others = sorted(heads, key=lambda head: (head.created, head.record, head.place))
     return kept, [Repeat(head.place, kept.record) for head in others]
 
 
@@ -57,6 +65,8 @@ def line_of(heads: Iterable[Head]) -> list[Line]:
     """The kept versions of one uri in order; late ones stand where they belong."""
     ordered = sorted(heads, key=version_order)
     slug = next((head.slug for head in ordered if head.slug), b"")
+    if all(head.target for head in ordered):  # a note, and not the end of a story with a uri
+        slug = ordered[0].target
     lines = []
     embargo = 0
     for before, head in pairwise([None, *ordered]):

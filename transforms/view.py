@@ -50,4 +50,4 @@ def hidden(links: list[ChainLink], as_of: int) -> set[bytes]:
 
 def _is_note(line: Line) -> bool:
     """Whether this ends other uris' stories: it names a target, and is not merely its own uri's last word."""
-    return line.head.relation in ENDING and bool(line.head.target) and not line.before
+    return line.head.relation in ENDING and bool(line.head.target) and line.slug == line.head.target

@@ -1,6 +1,6 @@
 """The code blocks of a page of documentation, and a checkout of one's own to try them in.
 
-A block after a line that is nothing but a path in backquotes and a colon is that file: whole, or as a diff to it.
+A block after a line of nothing but a path in backquotes and a colon is that file: whole, or as a diff to it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A person who knows Beam and not this project adds a format by the page alone: its steps, as they stand there."""
+"""Somebody who knows Beam and not this project adds a format by the page alone: its steps, as they stand."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def printed(done: tuple[Path, list[str]], word: str) -> str:
 
 def test_the_new_format_is_read(done: tuple[Path, list[str]]) -> None:
     lines = printed(done, "newswire parse").splitlines()
-    stories = [json.loads(line) for line in lines if line.startswith('{"')]
+    stories = [json.loads(line)["story"] for line in lines if line.startswith('{"story"')]
     assert [story["uri"] for story in stories] == [
         "urn:x-newswire:desk-card:nna/0431",
         "urn:x-newswire:desk-card:nna/0440",
@@ -40,7 +40,8 @@ def test_the_new_format_is_read(done: tuple[Path, list[str]]) -> None:
     assert (first["format"], first["signals"], first["update_number"]) == ("desk-card", ["update"], 1)
     assert first["dateline"]["places"] == ["PORT ELLERY"]
     assert {"name": "Joan Sato", "role": "editing"} in first["authors"]
-    assert first["body"].startswith("The ferry") and first["body"].endswith("ashore.")
+    assert first["body"].startswith("The ferry")
+    assert first["body"].endswith("ashore.")
     assert stories[1]["version_created"] == "2026-03-12T11:05:00Z"
     assert stories[1]["source"]["notes"] == ["no zone given; read as UTC"]
 
@@ -63,7 +64,7 @@ def test_the_graph_writes_its_stories(done: tuple[Path, list[str]]) -> None:
 def test_the_module_is_as_short_as_promised() -> None:
     """The issue promises 40 lines of code: lines that hold more than a comment, a docstring or an import."""
     (module,) = (block for block in PAGE if block.file.endswith("desk_card.py"))
-    assert len(_lines_of_code(module)) <= 50
+    assert len(_lines_of_code(module)) <= 40
 
 
 def _lines_of_code(block: Block) -> set[int]:

@@ -1,10 +1,9 @@
-"""The code of the pages that are read in order is run in order; what has no package here is skipped, with its name."""
+"""The code of the pages that are read in order is run in order; what lacks a package here is skipped."""
 
 from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,8 @@ PAGES = sorted(path.name for path in (ROOT / "docs").glob("*.md"))
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    yield checkout(tmp_path_factory.mktemp("pages"))
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return checkout(tmp_path_factory.mktemp("pages"))
 
 
 def missing(block: Block) -> list[str]:

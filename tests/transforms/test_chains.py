@@ -48,7 +48,7 @@ def test_a_slug_alone_makes_no_chain() -> None:
 
 
 def test_a_tag_and_some_of_the_text_make_one() -> None:
-    little = " ".join([*WORDS[180:200], *WORDS[2000:2150]])
+    little = " ".join([*WORDS[130:200], *WORDS[2000:2150]])
     assert chained(line(1, FERRY), line(2, little)) == []
     assert chained(line(1, FERRY), line(2, little, relation="update")) == [[1, 2]]
 

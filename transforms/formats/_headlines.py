@@ -48,13 +48,14 @@ _SLUG_WORDS: Final = {
     "ADVISORY": "advisory",
     "UPDATE": "update",
     "WRAPUP": "wrapup",
+    "TAKE": "take",
 }
 _SLUG_TAG: Final = re.compile(
     rf"(?:^(?:BC-|AM-|PM-)?|[(*/ '])(?P<tag>{'|'.join(_SLUG_WORDS)})(?![A-Z])"
     r"(?:[ -]?(?P<number>\d\d?)(?!\d))?"
 )
 # Those that need a number or a parenthesis: 'UPDATE-ON-TALKS' is none, and slugs cut words short.
-_SLUG_UNSURE: Final = frozenset({"update", "wrapup", "kill", "withdrawal"})
+_SLUG_UNSURE: Final = frozenset({"update", "wrapup", "kill", "withdrawal", "take"})
 # ... leads, adds and takes ('1STLD', '2nd Ld-Writethru', '1st Add'), and 'URGENT' at the end.
 _SLUG_LEAD: Final = re.compile(r"\b\d{1,2}(?:ST|ND|RD|TH)[ -]?(?P<kind>LD|LEAD|ADD|TAKE)(?![A-Z])")
 _SLUG_KINDS: Final = {"LD": "lead", "LEAD": "lead", "ADD": "add", "TAKE": "take"}

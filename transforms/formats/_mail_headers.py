@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import binascii
 import re
-from email.message import Message
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
 from transforms.formats._text import clean, decode
+
+if TYPE_CHECKING:  # imported late, by _mail_reader: other formats do without it
+    from email.message import Message
 
 __all__ = ["Headers", "decode_header", "mid_of"]
 

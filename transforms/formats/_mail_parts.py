@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from email.message import Message
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from schemas.records import Link
 from transforms.formats._contract import ParseError, Reason
 from transforms.formats._mail_headers import decode_header
 from transforms.formats._mail_text import Text, html_part, plain_part
+
+if TYPE_CHECKING:  # imported late, by _mail_reader: other formats do without it
+    from email.message import Message
 
 __all__ = ["File", "Parts", "read_parts"]
 
@@ -84,7 +86,7 @@ def _read(part: Message, parts: Parts) -> None:
 
 def _children(part: Message) -> list[Message]:
     payload = part.get_payload()
-    return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+    return list(payload) if isinstance(payload, list) else []
 
 
 def _read_multipart(part: Message, kind: str, parts: Parts) -> None:

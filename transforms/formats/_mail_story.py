@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from email.message import Message
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from schemas.records import Link, Source, Story
 from transforms.formats._address import person_of_text
@@ -17,6 +16,9 @@ from transforms.formats._mail_dates import read_date
 from transforms.formats._mail_headers import Headers, mid_of
 from transforms.formats._mail_parts import Parts
 from transforms.formats._prose import read, unique
+
+if TYPE_CHECKING:  # imported late, by _mail_reader: other formats do without it
+    from email.message import Message
 
 __all__ = ["Mail", "own_story"]
 

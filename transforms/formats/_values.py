@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import datetime as dt
 import json
 import math
@@ -113,6 +112,8 @@ def _parts(value: Any) -> list[Any]:
 
 def _list_literal(text: str) -> Any:
     """A list that a tool wrote into one column, as JSON or as Python."""
+    import ast  # late: other formats do without it
+
     if len(text) > _LIST_LITERAL:
         return text
     for read in (json.loads, ast.literal_eval):

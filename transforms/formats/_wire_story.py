@@ -13,6 +13,7 @@ from transforms.formats import _prose
 from transforms.formats._agencies import is_agency
 from transforms.formats._contract import Hints, ParseError, Reason
 from transforms.formats._draft import urn
+from transforms.formats._headlines import slug_signals
 from transforms.formats._wire_embargo import Embargo, embargo_text, until
 from transforms.formats._wire_heading import Heading
 from transforms.formats._wire_takes import Take, slug_key
@@ -110,13 +111,14 @@ def _text_fields(takes: list[Wire]) -> dict[str, Any]:
     if not body and not heading.headlines and not heading.markers:
         raise ParseError(Reason.NO_TEXT, f"message {first.service}{first.number}: no headline and no text")
     fields = _prose.read(heading.headline, body, heading.byline)
-    signals = _signals(takes, fields["signals"])
+    tags, number = slug_signals(first.slug)
+    signals = _signals(takes, (*fields["signals"], *tags))
     credits_ = (*fields["credits"], *_each(takes, "signatures"), *heading.signatures)
     return fields | {
         "signals": signals,
         "pub_status": _status(signals),
         "editorial_note": "\n".join(filter(None, [*heading.notes, fields["editorial_note"]])) or None,
-        "update_number": fields["update_number"] or heading.update_number,
+        "update_number": fields["update_number"] or heading.update_number or number,
         "credits": tuple(dict.fromkeys(credits_)),
         # AP's rule before a credit line that is taken off.
         "body": fields["body"].removesuffix("___").rstrip(),
