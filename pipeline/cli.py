@@ -15,6 +15,7 @@ from pipeline.options import RunSettings, UsageError
 from pipeline.stream_options import add_stream_options
 from transforms.formats import FORMATS, Hints
 from transforms.spacy_models import DEFAULT_MODEL
+from transforms.topics import MODES
 
 __all__ = ["main", "parse_run"]
 
@@ -53,6 +54,7 @@ def parse_run(options: argparse.Namespace, beam_args: Sequence[str]) -> RunSetti
         format=options.format,
         hints=_hints(options),
         models=_models(options),
+        topics="feed" if options.no_annotate and options.topics == "all" else options.topics,
         codec=options.codec,
         runner=options.runner,
         workers=options.direct_num_workers,
@@ -125,6 +127,12 @@ def _parse(options: argparse.Namespace, _: list[str]) -> int:
     return look(options.file, _hints(options), options.format)
 
 
+def _topics(options: argparse.Namespace, _: list[str]) -> int:
+    from pipeline.topics_tree import print_topics
+
+    return print_topics(options.level)
+
+
 def _formats(_: argparse.Namespace, __: list[str]) -> int:
     from pipeline.look import print_formats
 
@@ -148,6 +156,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_parse(verbs)
     formats = verbs.add_parser("formats", help="list the wire formats, what each gives and its limits")
     formats.set_defaults(verb=_formats)
+    topics = verbs.add_parser("topics", help="print the tree of IPTC Media Topics")
+    topics.add_argument("--level", type=int, metavar="N", help="no deeper than this (1 to 6)")
+    topics.set_defaults(verb=_topics)
     return parser
 
 
@@ -171,7 +182,10 @@ def _add_run(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         metavar="LANG=MODEL",
         help="spaCy model (name or path) for a language; may be given again (default: en=en_core_web_sm)",
     )
-    run.add_argument("--no-annotate", action="store_true", help="no entities; topics from the feed alone")
+    run.add_argument("--no-annotate", action="store_true", help="no model: no entities, topics from the feed alone")
+    run.add_argument(
+        "--topics", default="all", choices=MODES, help="none, from the feed's codes alone, or from the text too"
+    )
     _add_codec(run)
     run.add_argument("--runner", default="DirectRunner", help="Beam runner (default: local processes)")
     run.add_argument(

@@ -26,6 +26,7 @@ class RunSettings:
       format: name of the format to read all input as; None lets each file's first bytes decide.
       hints: what the user knows of the input.
       models: language to the name or path of a spaCy model.
+      topics: none, feed (the feed's own codes alone) or all (the text's as well).
       codec: of the Avro files.
       runner: as Beam names it; DirectRunner means FnApiRunner, chosen in `pipeline.runners`.
       workers: processes of a local run; None for as many as are worth starting.
@@ -39,6 +40,7 @@ class RunSettings:
     format: str | None = None
     hints: Hints = field(default_factory=Hints)
     models: tuple[tuple[str, str], ...] = ()
+    topics: str = "all"
     codec: str = "deflate"
     runner: str = "DirectRunner"
     workers: int | None = None

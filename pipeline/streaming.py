@@ -36,7 +36,7 @@ from transforms.steps.stream_decide import AnswerPieces, DecideStream
 from transforms.steps.stream_read import Poller, PollSource, ReadPieces
 from transforms.stream_commit import recover
 
-__all__ = ["WriteStream", "build_stream", "run_stream"]
+__all__ = ["build_stream", "run_stream", "write_stream"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -66,35 +66,23 @@ def build_stream(root: Any, settings: StreamSettings, run: str, stop: str) -> An
         root | f"Source {name}" >> PollSource(name, make, run, settings.poll, stop)
         for name, make in sources.items()
     ]
-    return found | "All sources" >> beam.Flatten() | WriteStream(settings, run)
+    return write_stream(found | "All sources" >> beam.Flatten(), settings, run)
 
 
-class WriteStream(beam.PTransform):
+def write_stream(deliveries: Any, settings: StreamSettings, run: str) -> Any:
     """Deliveries to committed manifests: pieces, decisions, annotation, windows, commits.
 
     Heads alone pass through the keyed state; a body is sent on twice, to wait for its answers and to its
     window.
-
-    Args:
-      settings: of the stream.
-      run: a name that no other run has.
     """
-
-    def __init__(self, settings: StreamSettings, run: str) -> None:
-        super().__init__()
-        self._settings, self._run = settings, run
-
-    def expand(self, deliveries: beam.PCollection[Any]) -> Any:
-        """The stages in order."""
-        settings, run = self._settings, self._run
-        read = deliveries | ReadPieces(open_input, settings.hints, settings.format, run, settings.output)
-        answers = read.heads | DecideStream(run, settings.output, settings.state_seconds)
-        return (
-            (read.pieces, answers)
-            | AnswerPieces()
-            | AnnotatePieces(dict(settings.models), __version__)
-            | CommitPieces(_stream_output(settings, run), partial(_acknowledger, run))
-        )
+    read = deliveries | ReadPieces(open_input, settings.hints, settings.format, run, settings.output)
+    answers = read.heads | DecideStream(run, settings.output, settings.state_seconds)
+    return (
+        (read.pieces, answers)
+        | AnswerPieces()
+        | AnnotatePieces(dict(settings.models), __version__)
+        | CommitPieces(_stream_output(settings, run), partial(_acknowledger, run))
+    )
 
 
 def _sources(settings: StreamSettings, run: str) -> dict[str, Callable[[], Poller]]:
@@ -127,7 +115,8 @@ def run_stream(settings: StreamSettings) -> int:
     Raises:
       UsageError: it cannot be run so.
     """
-    faulthandler.enable(sys.__stderr__)  # a crash in C must leave a trace
+    if sys.__stderr__:
+        faulthandler.enable(sys.__stderr__)  # a crash in C must leave a trace
     _log_to_stderr(as_json=settings.log_json)
     output = Path(settings.output)
     output.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -25,6 +25,7 @@ _MOST_NAMES: Final = 2_000
 """A longer list of names, such as all results of an election, is looked through for its first ones."""
 
 _UNSAFE: Final = COMMON_WORDS | CALENDAR | HEADINGS
+_CAPITALISED: Final = re.compile(r"\b[^\Wa-z\d_]\w*")
 _BRACKETED: Final = re.compile(r" \(([A-Z][A-Za-z.&]{1,9})\)")
 _LAST_WORD: Final = re.compile(r"([^\s\"“‘'(]+) $")
 _NEXT_WORD: Final = re.compile(r" ([^\s,.;:\"”’')]+)")
@@ -46,11 +47,11 @@ def find_bracketed(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span
 
 def find_again(texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Span]) -> list[Span]:
     """Spans for further mentions of the names in `spans`; none overlaps a span or another of its own."""
-    rest, in_capitals = _rest(texts, spans), capitals.text
-    names = _names(spans, lambda form: form in rest or (bool(in_capitals) and form.upper() in in_capitals))
+    in_capitals = bool(capitals.text)
+    names = _names(spans, _capitalised_words(texts, spans), in_capitals=in_capitals)
     if not names:
         return []
-    names_in_capitals = dict(_capitalised(names)) if in_capitals else {}
+    names_in_capitals = dict(_in_capitals(names)) if in_capitals else {}
     found: list[Span] = []
     for field, text in texts.items():
         taken = bytearray(len(text))
@@ -67,8 +68,8 @@ def find_again(texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Spa
     return found
 
 
-def _rest(texts: Mapping[str, str], spans: Sequence[Span]) -> str:
-    """What stands outside all spans: one look into it spares a search for most names."""
+def _capitalised_words(texts: Mapping[str, str], spans: Sequence[Span]) -> set[str]:
+    """The words with a capital outside all spans: they spare a search for most names."""
     parts = []
     for field, text in texts.items():
         end = 0
@@ -77,24 +78,36 @@ def _rest(texts: Mapping[str, str], spans: Sequence[Span]) -> str:
                 parts.append(text[end : span.start])
                 end = span.end
         parts.append(text[end:])
-    return "\0".join(parts)
+    return set(_CAPITALISED.findall("\n".join(parts)))
 
 
-def _names(spans: Sequence[Span], is_there: Callable[[str], bool]) -> dict[str, str]:
-    """Surface form -> type, the longest first, of the forms that are there to be found.
+@lru_cache(maxsize=CACHED)
+def _key_word(form: str) -> str:
+    """A name's first word with a capital; '' if there is none, as in 'eBay'."""
+    match = _CAPITALISED.search(form)
+    return match[0] if match else ""
+
+
+def _names(spans: Sequence[Span], words: set[str], *, in_capitals: bool) -> dict[str, str]:
+    """Surface form -> type, the longest first, of the names that may be there among these words.
 
     Left out are forms that are unsafe to look for, and those whose type the story leaves open.
     """
+
+    def may_be_there(form: str) -> bool:
+        word = _key_word(form)
+        return word in words or not word or (in_capitals and word.upper() in words)
+
     forms = count_forms(spans)
     votes: Votes | None = None
     types: dict[str, str] = {}
     surnames: dict[str, str] = {}
     for text, kind in itertools.islice(forms, _MOST_NAMES):
-        if is_there(text) and _is_safe(text):
+        if may_be_there(text) and _is_safe(text):
             votes = votes or count_votes(forms)
             if _is_clear(kind, votes[analyse(text).words]):
                 types[text] = kind
-        if kind == "person" and (surname := _surname(text)) and is_there(surname) and _is_safe(surname):
+        if kind == "person" and (surname := _surname(text)) and may_be_there(surname) and _is_safe(surname):
             surnames[surname] = kind
     return dict(sorted((surnames | types).items(), key=lambda item: -len(item[0])))
 
@@ -119,7 +132,7 @@ def _is_safe(form: str) -> bool:
     )
 
 
-def _capitalised(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _in_capitals(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The names in capitals, but for acronyms and what is too short to be told from a word."""
     return ((form.upper(), kind) for form, kind in names.items() if len(form) > 3 and not form.isupper())
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from schemas.records import Annotation, Story
 from transforms import entities, spacy_models
-from transforms.topics import feed_topics
+from transforms.topics import story_topics
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -22,13 +22,14 @@ class Annotator:
     Args:
       models: language (BCP 47, primary subtag) to the name or path of a spaCy model.
       version: of newswire, for the records.
+      topics: none, feed (the feed's own codes alone) or all (the text's as well).
 
     Raises:
       spacy_models.ModelError: a model cannot be loaded.
     """
 
-    def __init__(self, models: Mapping[str, str], version: str) -> None:
-        self._version = version
+    def __init__(self, models: Mapping[str, str], version: str, topics: str = "all") -> None:
+        self._version, self._topics = version, topics
         self._models: dict[str, Language] = {
             language: spacy_models.load(name) for language, name in models.items()
         }
@@ -46,7 +47,7 @@ class Annotator:
         return [
             replace(
                 story,
-                topics=feed_topics(story),
+                topics=story_topics(story, self._topics),
                 annotation=story.annotation if story.annotation.pipeline_version else bare,
             )
             for _, story in sorted(found.items())

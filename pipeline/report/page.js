@@ -62,17 +62,23 @@ function topics(all, browser) {
   if (!all.length) put("topic-tree", make("li", { class: "none" }, "No story has a topic."));
 }
 
+/** The colour of a kind of entity, as in the marks of the text. */
+function kindDot(kind) {
+  const name = KINDS.includes(kind) ? kind : "other";
+  const dot = make("span", { class: "dot", title: kind });
+  dot.style.borderColor = `var(--${name}-line)`;
+  dot.style.background = `var(--${name})`;
+  return dot;
+}
+
 function entities(found, browser) {
   const most = found.list[0]?.n ?? 1;
   const companions = d3.rollup(found.pairs.flatMap(([a, b, n]) => [[a, b, n], [b, a, n]]), (pairs) => pairs.slice(0, 6), ([a]) => a);
   let kind = "all", shown = 12;
   const choose = (entity) => browser.choose({ entity: `${entity.name} (${entity.type})` });
   const item = (entity) => {
-    const dot = make("span", { class: "dot", title: entity.type });
-    dot.style.borderColor = `var(--${entity.type}-line)`;
-    dot.style.background = `var(--${entity.type})`;
     const others = (companions.get(found.list.indexOf(entity)) ?? []).map(([, b]) => found.list[b].name).filter((name) => name !== entity.name);
-    return make("li", {}, row(entity.name, entity.n, most, dot, () => choose(entity)), others.length ? make("p", { class: "with" }, `with ${others.join(", ")}`) : null);
+    return make("li", {}, row(entity.name, entity.n, most, kindDot(entity.type), () => choose(entity)), others.length ? make("p", { class: "with" }, `with ${others.join(", ")}`) : null);
   };
   const draw = () => {
     const of = found.list.filter((entity) => kind === "all" || entity.type === kind);
@@ -94,7 +100,7 @@ function choices(id, values, chosen, change) {
     const input = make("input", { type: "radio", name: id, value });
     input.checked = value === chosen;
     input.addEventListener("change", () => change(value));
-    fieldset.append(make("label", {}, input, label));
+    fieldset.append(make("label", {}, input, KINDS.includes(value) ? kindDot(value) : null, label));
   }
 }
 
@@ -134,7 +140,7 @@ function letters(found) {
       make("div", {}, letter.message),
       make("div", { class: "meta" }, `${letter.uri} at byte ${number(letter.offset)}, ${number(letter.bytes)} bytes, ${letter.format ? `taken for ${letter.format}, ` : ""}found at stage ${letter.stage}`),
       letter.raw ? make("pre", { tabindex: "0", "aria-label": "First bytes of the message" }, letter.raw) : null));
-    const formats = group.formats.map(([name, n]) => `${name} ${number(n)}`).join(", ");
+    const formats = group.formats.filter(([name]) => name !== "unknown").map(([name, n]) => `${name} ${number(n)}`).join(", ");
     return make("details", i ? {} : { open: "" }, make("summary", {}, make("b", {}, group.class), ` ${number(group.n)} `, make("span", { class: "meta" }, formats)), make("ul", { class: "versions" }, ...examples));
   }));
 }

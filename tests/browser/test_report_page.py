@@ -257,6 +257,19 @@ def test_the_policy_stops_a_script_that_would_get_in(browser: Chromium, address:
     assert {url.partition("#")[0] for url in page.requests()} == {address}
 
 
+def test_on_a_phone_a_story_that_is_tapped_comes_into_view_and_leads_back(
+    browser: Chromium, address: str
+) -> None:
+    page = browser.open(address, **LOOKS["phone"])
+    page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
+    page.evaluate("document.querySelectorAll('.item')[4].click()")
+    top = "document.getElementById('story').getBoundingClientRect().top"
+    page.wait(f"{top} > 0 && {top} < 100")
+    page.evaluate("document.getElementById('back').click()")
+    page.wait(f"{top} > 300 && document.activeElement.id === 'list'")
+    assert_quiet(page, address)
+
+
 def test_light_and_dark_can_be_switched(page: Page) -> None:
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.evaluate("document.getElementById('theme').click()")

@@ -17,7 +17,7 @@ from apache_beam.runners.portability.prism_runner import PrismRunner
 from pipeline.prism import find_prism, running_prism
 from pipeline.records import read_records
 from pipeline.stream_options import StreamSettings
-from pipeline.streaming import WriteStream
+from pipeline.streaming import write_stream
 from pipeline.validate import problems
 from schemas.records import Story
 from tests.streaming.jobs import Job, drop, manifests, messages, need_prism, story_bytes
@@ -66,11 +66,8 @@ def run_script(tmp_path: Path, steps: Callable[[], Iterator[list[Delivery]]], wi
         )
         root = beam.Pipeline(runner=PrismRunner(), options=options)
         make = partial(Script, output, stop, steps)
-        (
-            root
-            | PollSource("script", make, str(tmp_path), 0.1, str(stop))
-            | WriteStream(settings, str(tmp_path))
-        )
+        deliveries = root | PollSource("script", make, str(tmp_path), 0.1, str(stop))
+        write_stream(deliveries, settings, str(tmp_path))
         root.run().wait_until_finish(duration=240_000)
     return output
 
@@ -88,7 +85,7 @@ def test_a_story_an_hour_behind_the_watermark_is_in_the_output(tmp_path: Path) -
     assert len(list(read_records(output, Story))) == 5
     panes = sorted(path.name.split("-")[3] for path in (output / "stories").iterdir())
     assert panes[0] == "0"
-    assert sum(pane.startswith("late") for pane in panes) >= 2
+    assert sum(pane.startswith("late") for pane in panes) >= 2, sorted(output.glob("stories/*"))
 
 
 def test_urgent_stories_do_not_wait_for_their_window(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ class Settings(NamedTuple):
     width: int = 96
     depth: int = 4
     pieces: int = 2
-    epochs: int = 6
+    epochs: int = 3
     rate: float = 1e-3
     drop: float = 0.2
     batch: int = 1500

@@ -85,7 +85,7 @@ def _read(part: Message, parts: Parts) -> None:
 
 
 def _children(part: Message) -> list[Message]:
-    payload = part.get_payload()
+    payload: Any = part.get_payload()
     return list(payload) if isinstance(payload, list) else []
 
 

@@ -20,11 +20,12 @@ class AnnotateStories(beam.PTransform):
     Args:
       models: language to the name or path of a spaCy model.
       version: of newswire.
+      topics: none, feed or all.
     """
 
-    def __init__(self, models: Mapping[str, str], version: str) -> None:
+    def __init__(self, models: Mapping[str, str], version: str, topics: str) -> None:
         super().__init__()
-        self._annotate = _Annotate(dict(models), version)
+        self._annotate = _Annotate(dict(models), version, topics)
 
     def expand(self, batches: beam.PCollection[Batch]) -> Any:
         """Annotates in the worker that read the batch: the models are loaded once a process."""
@@ -32,11 +33,11 @@ class AnnotateStories(beam.PTransform):
 
 
 class _Annotate(beam.DoFn):
-    def __init__(self, models: dict[str, str], version: str) -> None:
-        self._models, self._version = models, version
+    def __init__(self, models: dict[str, str], version: str, topics: str) -> None:
+        self._models, self._version, self._topics = models, version, topics
 
     def setup(self) -> None:
-        self._annotator = Annotator(self._models, self._version)
+        self._annotator = Annotator(self._models, self._version, self._topics)
 
     def process(self, batch: Batch) -> Iterator[Batch]:
         shard, stories = batch

@@ -14,7 +14,7 @@ from apache_beam.metrics import Metrics
 from apache_beam.transforms.trigger import AccumulationMode, AfterCount, AfterWatermark
 from apache_beam.transforms.window import FixedWindows
 from apache_beam.utils.timestamp import Duration
-from apache_beam.utils.windowed_value import WindowedValue
+from apache_beam.utils.windowed_value import PaneInfoTiming, WindowedValue
 
 from transforms.annotate import Annotator
 from transforms.steps._packed import pack, unpack
@@ -248,5 +248,6 @@ def _moment(window: Any) -> str:
 
 
 def _pane(pane: Any) -> str:
-    """'0' for the pane on time, 'late1' and so on for what came after it."""
-    return str(pane.index) if pane.index <= 0 else f"late{pane.index}"
+    """'0' for the pane on time, 'late' and a number for what came after it."""
+    late = pane.timing == PaneInfoTiming.LATE or pane.index > 0
+    return f"late{pane.index}" if late else str(pane.index)

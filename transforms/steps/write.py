@@ -18,6 +18,7 @@ from transforms.output import AvroFile, Receipt
 from transforms.progress import Progress
 from transforms.scan import Tally
 from transforms.steps.keep import Batch
+from transforms.topics import unknown_codes
 
 __all__ = ["WriteRecords", "WriteStories"]
 
@@ -140,6 +141,8 @@ def _count(record: Story | Duplicate, tally: Tally) -> None:
     tally[f"language.{record.language or 'unknown'}"] += 1
     if record.annotation.model is None:
         tally[f"unannotated.{primary(record.language) or 'unknown'}"] += 1
+    for code in unknown_codes(record):
+        tally[f"unknown_code.{code}"] += 1
     for topic in record.topics:
         tally[f"topic.{topic.id} {topic.name}"] += 1
     for entity in record.entities[:_COUNTED_ENTITIES]:

@@ -1,4 +1,4 @@
-"""RSS and Atom beyond the fixtures: what feedparser would lose or mistake, safety, detection, growth of time."""
+"""RSS and Atom beyond the fixtures: what feedparser would lose or mistake, safety, detection, linear time."""
 
 from __future__ import annotations
 
