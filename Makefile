@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
 
-.PHONY: run test lint lock schemas bench bench-rivals clean
+.PHONY: run test prism train-ner lint lock schemas bench bench-rivals clean
 
 # The lock file names every package with its hash; the project itself is installed on top of it.
 $(VENV)/.installed: requirements.lock setup.py pipeline/__init__.py
@@ -16,9 +16,24 @@ $(VENV)/.installed: requirements.lock setup.py pipeline/__init__.py
 run: $(VENV)/.installed
 	$(BIN)/newswire run samples --output $(OUT) --overwrite
 	$(BIN)/newswire validate $(OUT)
+	$(BIN)/newswire report $(OUT) -o $(OUT)/report.html
 
-test: $(VENV)/.installed
+test: $(VENV)/.installed prism
+	sh tests/browser/install.sh
 	$(BIN)/python -m pytest
+
+# The local runner for streams, built from its Go module (about two minutes). Where Go is missing the tests that
+# need it are skipped, and say so.
+prism: $(VENV)/.installed
+	@if [ -x $(BIN)/prism ]; then :; \
+	elif command -v go >/dev/null; then \
+	    GOBIN=$(abspath $(BIN)) go install github.com/apache/beam/sdks/v2/go/cmd/prism@v2.77.0; \
+	else echo "no Go here: streams need --prism_location" >&2; fi
+
+# Training asks for more than the lock file holds; see training/README.md.
+train-ner: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --no-deps -r training/requirements.txt
+	$(BIN)/python -m training.ner train
 
 lint: $(VENV)/.installed
 	$(BIN)/python -m ruff check .

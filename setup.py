@@ -17,8 +17,15 @@ setup(
     license="Apache-2.0",
     # Beam 2.77 runs on 3.10 to 3.14, spaCy 3.8.7 has wheels for 3.9 to 3.13; the code needs 3.11.
     python_requires=">=3.11,<3.14",
-    packages=find_packages(include=["pipeline", "pipeline.*", "transforms", "transforms.*", "schemas"]),
-    package_data={"schemas": ["*.avsc", "*.json"], "transforms": ["data/*"]},
+    packages=find_packages(
+        include=["pipeline", "pipeline.*", "transforms", "transforms.*", "schemas", "newswire_models"]
+    ),
+    package_data={
+        "newswire_models": ["en_newswire/*", "en_newswire/*/*"],
+        "pipeline": ["report/*.js", "report/*.css", "report/*.html", "report/vendor/*"],
+        "schemas": ["*.avsc", "*.json"],
+        "transforms": ["data/*"],
+    },
     install_requires=[
         "apache-beam[gcp]==2.77.0",
         "click>=8.1",  # spaCy 3.8.7 uses it and does not name it
@@ -41,9 +48,12 @@ setup(
     ],
     extras_require={
         "test": [
+            "duckdb>=1.1",
             "hypothesis>=6.115",
+            "jsonschema>=4.23",
             "lxml-stubs>=0.5",
             "mypy>=1.13",
+            "pandas>=2.2",
             "pytest>=8.3",
             "ruff>=0.8",
             "setuptools>=75",  # builds the project itself from the lock file alone

@@ -54,13 +54,18 @@ def parse_run(options: argparse.Namespace, beam_args: Sequence[str]) -> RunSetti
         format=options.format,
         hints=_hints(options),
         models=_models(options),
-        topics="feed" if options.no_annotate and options.topics == "all" else options.topics,
+        topics=_topic_mode(options),
         codec=options.codec,
         runner=options.runner,
         workers=options.direct_num_workers,
         overwrite=options.overwrite,
         beam_args=tuple(beam_args),
     )
+
+
+def _topic_mode(options: argparse.Namespace) -> str:
+    """No model at all means no model of topics either."""
+    return "feed" if options.no_annotate and options.topics == "all" else str(options.topics)
 
 
 def _models(options: argparse.Namespace) -> tuple[tuple[str, str], ...]:
@@ -82,7 +87,7 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
 def _run_stream(options: argparse.Namespace, rest: list[str]) -> int:
     from pipeline.stream_options import stream_settings
 
-    settings = stream_settings(options, _hints(options), _models(options), rest)
+    settings = stream_settings(options, _hints(options), _models(options), _topic_mode(options), rest)
     from pipeline.process import prepare_process
 
     prepare_process()
@@ -182,9 +187,14 @@ def _add_run(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         metavar="LANG=MODEL",
         help="spaCy model (name or path) for a language; may be given again (default: en=en_core_web_sm)",
     )
-    run.add_argument("--no-annotate", action="store_true", help="no model: no entities, topics from the feed alone")
     run.add_argument(
-        "--topics", default="all", choices=MODES, help="none, from the feed's codes alone, or from the text too"
+        "--no-annotate", action="store_true", help="no model: no entities, topics from the feed alone"
+    )
+    run.add_argument(
+        "--topics",
+        default="all",
+        choices=MODES,
+        help="none, from the feed's codes alone, or from the text too",
     )
     _add_codec(run)
     run.add_argument("--runner", default="DirectRunner", help="Beam runner (default: local processes)")

@@ -30,7 +30,7 @@ def build_batch(root: beam.Pipeline, run: RunSettings) -> Any:
     Inputs are read twice: for heads alone, then on the way to the model. Bodies are never shuffled.
     """
     paths = root | "Inputs" >> beam.Create(list(run.inputs)) | "Expand inputs" >> beam.FlatMap(expand_input)
-    scanned = paths | ScanInputs(open_input, run.hints, run.format)
+    scanned = paths | ScanInputs(open_input, run.hints, run.format, run.progress)
     verdicts = scanned.heads | DecideStories()
     written = (
         (scanned.units, verdicts)

@@ -28,12 +28,12 @@ def run(settings: RunSettings) -> int:
     prepare_process()
     _check_models(settings)
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="newswire-") as progress, watching(progress):
+    with tempfile.TemporaryDirectory(prefix="newswire-") as progress, watching(progress) as stages:
         _run_beam(replace(settings, progress=progress))
     output = Path(settings.output)
     shutil.rmtree(output / TEMPORARY, ignore_errors=True)
     manifest: Manifest = next(read_manifests(output))
-    print_summary(output, manifest, time.monotonic() - started)
+    print_summary(output, manifest, time.monotonic() - started, stages)
     return 0
 
 

@@ -33,6 +33,7 @@ class StreamSettings:
       format: name of the format to read all input as; None lets the first bytes decide.
       hints: what the user knows of the input.
       models: language to the name or path of a spaCy model.
+      topics: none, feed (the feed's own codes alone) or all (the text's as well).
       codec: of the Avro files.
       prism_location: of Prism's binary; None to look for it.
       metrics_port: serves /metrics and /healthz; 0 for a free port, None for none.
@@ -53,6 +54,7 @@ class StreamSettings:
     format: str | None = None
     hints: Hints = field(default_factory=Hints)
     models: tuple[tuple[str, str], ...] = ()
+    topics: str = "all"
     codec: str = "deflate"
     prism_location: str | None = None
     metrics_port: int | None = None
@@ -122,6 +124,7 @@ def stream_settings(
     options: argparse.Namespace,
     hints: Hints,
     models: Sequence[tuple[str, str]],
+    topics: str,
     beam_args: Sequence[str],
 ) -> StreamSettings:
     """The settings of a stream from its parsed options.
@@ -152,6 +155,7 @@ def stream_settings(
         format=options.format,
         hints=hints,
         models=tuple(models),
+        topics=topics,
         codec=options.codec,
         prism_location=options.prism_location,
         metrics_port=options.metrics_port,

@@ -28,7 +28,7 @@ from pipeline.options import UsageError
 from pipeline.prism import find_prism, running_prism
 from pipeline.sources import open_input
 from pipeline.stream_options import StreamSettings
-from pipeline.streaming_metrics import JsonFormatter, StreamMetrics, TextFormatter, served
+from pipeline.streaming_metrics import JsonFormatter, StreamMetrics, TextFormatter, live_counts, served
 from pipeline.watch import FolderPoller, HeldPoller
 from transforms.steps._stream_process import Under, under_way
 from transforms.steps.stream_commit import Acknowledger, AnnotatePieces, CommitPieces, StreamOutput
@@ -80,7 +80,7 @@ def write_stream(deliveries: Any, settings: StreamSettings, run: str) -> Any:
     return (
         (read.pieces, answers)
         | AnswerPieces()
-        | AnnotatePieces(dict(settings.models), __version__)
+        | AnnotatePieces(dict(settings.models), __version__, settings.topics)
         | CommitPieces(_stream_output(settings, run), partial(_acknowledger, run))
     )
 
@@ -127,8 +127,8 @@ def run_stream(settings: StreamSettings) -> int:
         for subscription in settings.subscriptions:
             check_subscription(subscription)
     with _alone(output), tempfile.TemporaryDirectory(prefix="newswire-stream-") as control:
-        for name in recover(output):
-            _LOG.warning("ended a commit that was cut short: %s", name)
+        if not _recovered(output):
+            return FAILED
         stop = Path(control) / "stop"
         with _stopped_by_signals(stop), running_prism(binary, Path(control) / "prism.log") as prism:
             _end_with(prism.alive)
@@ -161,18 +161,23 @@ class _Attended:
         """Waits for the end; gives the exit code."""
         server = None if port is None else served(port, self._metrics, self._alive)
         try:
-            asked: float | None = None
-            while (code := self._ended(asked)) is None:
-                if asked is None and self._stop.exists():
-                    _LOG.info("asked to stop; %d to commit", self._under.open())
-                    asked = time.monotonic()
-                self._metrics.update()
-                time.sleep(_LOOK_SECONDS)
-            self._metrics.update()
-            return code
+            with live_counts(self._under) as show:
+                return self._wait(show)
         finally:
             if server:
                 server.shutdown()
+
+    def _wait(self, show: Callable[[], None]) -> int:
+        asked: float | None = None
+        while (code := self._ended(asked)) is None:
+            if asked is None and self._stop.exists():
+                _LOG.info("asked to stop; %d to commit", self._under.open())
+                asked = time.monotonic()
+            self._metrics.update()
+            show()
+            time.sleep(_LOOK_SECONDS)
+        self._metrics.update()
+        return code
 
     def _state(self) -> str:
         """Of the job; Prism is not asked more than once a second."""
@@ -202,6 +207,17 @@ class _Attended:
             _LOG.error("%d not committed after %.0f s", self._under.open(), DRAIN_SECONDS)
             return FAILED
         return None
+
+
+def _recovered(output: Path) -> bool:
+    """Makes good what a kill cut short."""
+    try:
+        for name in recover(output):
+            _LOG.warning("ended a commit that was cut short: %s", name)
+    except OSError as error:
+        _LOG.error("a commit that was cut short cannot be ended: %s", error)
+        return False
+    return True
 
 
 def _stream_output(settings: StreamSettings, run: str) -> StreamOutput:
@@ -280,4 +296,5 @@ def _log_to_stderr(*, as_json: bool) -> None:
     logger = logging.getLogger("pipeline")
     logger.handlers = [handler]
     logger.propagate = False
-    logger.setLevel(logging.INFO)
+    # On a terminal the counts are shown live, and a line a commit would be in their way.
+    logger.setLevel(logging.INFO if as_json or not sys.stderr.isatty() else logging.WARNING)

@@ -6,15 +6,19 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, make_wsgi_app
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
 
 from transforms.steps._stream_process import Under
 
-__all__ = ["JsonFormatter", "StreamMetrics", "TextFormatter", "served"]
+__all__ = ["JsonFormatter", "StreamMetrics", "TextFormatter", "live_counts", "served"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -116,6 +120,30 @@ class TextFormatter(logging.Formatter):
         """The record as a line."""
         counts = "".join(f" {name}={n}" for name, n in getattr(record, "counts", {}).items())
         return super().format(record) + counts
+
+
+@contextmanager
+def live_counts(under: Under) -> Iterator[Callable[[], None]]:
+    """On a terminal, gives what shows the counts so far in one line; elsewhere, what does nothing."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda: None
+        return
+    with Live(Text("starting ..."), console=console, refresh_per_second=4) as live:
+        yield lambda: live.update(Text(_line(under)))
+
+
+def _line(under: Under) -> str:
+    counts = under.snapshot()
+    skipped, dead = (
+        sum(n for name, n in counts.items() if name.startswith(group))
+        for group in ("skipped.", "dead_letters.")
+    )
+    return (
+        f"{counts.get('messages', 0):,} messages = {counts.get('stories', 0):,} stories"
+        f" + {counts.get('duplicates', 0):,} duplicates + {skipped:,} skipped + {dead:,} dead letters;"
+        f" {counts.get('commits', 0):,} commits, {under.open():,} under way"
+    )
 
 
 def served(port: int, metrics: StreamMetrics, healthy: Callable[[], bool]) -> WSGIServer:

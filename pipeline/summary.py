@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
@@ -19,7 +19,7 @@ from rich.text import Text
 from pipeline.records import read_records
 from schemas.records import DeadLetter
 from transforms.manifest import Manifest
-from transforms.progress import read_progress
+from transforms.progress import Done, read_progress
 
 __all__ = ["Stages", "print_summary", "progress_line", "watching"]
 
@@ -28,24 +28,6 @@ _ROWS: Final = 8
 _TICK: Final = 0.5
 _NARROWEST: Final = 76
 """Columns that two tables side by side need."""
-
-
-class Done(NamedTuple):
-    """What the workers have said so far.
-
-    Attributes:
-      stories: written.
-      characters: of their bodies.
-      found: stories that the first reading has found, duplicates too.
-      dead: dead letters of the first reading.
-      passed: stories that the second reading is through with, duplicates too.
-    """
-
-    stories: int = 0
-    characters: int = 0
-    found: int = 0
-    dead: int = 0
-    passed: int = 0
 
 
 class Stages:
@@ -87,7 +69,7 @@ def watching(folder: str) -> Iterator[Stages]:
 
 def _watch(folder: str, live: Live, stages: Stages, ended: threading.Event) -> None:
     while not ended.wait(_TICK):
-        done = Done(*read_progress(folder))
+        done = read_progress(folder)
         stages.see(done)
         if live.is_started:
             live.update(Text(progress_line(done, stages, time.monotonic())))
@@ -146,6 +128,7 @@ def _groups(manifest: Manifest) -> Iterator[tuple[str, dict[str, int]]]:
     yield "Versions, by what they are", tallies.get("relation", {})
     yield "Publishing status", tallies.get("status", {})
     yield "Skipped", manifest.counts.skipped
+    yield "Feeds' codes without a topic", tallies.get("unknown_code", {})
     yield "Top topics", _renamed(tallies.get("topic", {}), "{1}")
     yield "Top entities (stories)", _renamed(tallies.get("entity", {}), "{1} ({0})")
 

@@ -25,7 +25,6 @@ _MOST_NAMES: Final = 2_000
 """A longer list of names, such as all results of an election, is looked through for its first ones."""
 
 _UNSAFE: Final = COMMON_WORDS | CALENDAR | HEADINGS
-_CAPITALISED: Final = re.compile(r"\b[^\Wa-z\d_]\w*")
 _BRACKETED: Final = re.compile(r" \(([A-Z][A-Za-z.&]{1,9})\)")
 _LAST_WORD: Final = re.compile(r"([^\s\"“‘'(]+) $")
 _NEXT_WORD: Final = re.compile(r" ([^\s,.;:\"”’')]+)")
@@ -47,8 +46,8 @@ def find_bracketed(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span
 
 def find_again(texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Span]) -> list[Span]:
     """Spans for further mentions of the names in `spans`; none overlaps a span or another of its own."""
-    in_capitals = bool(capitals.text)
-    names = _names(spans, _capitalised_words(texts, spans), in_capitals=in_capitals)
+    in_capitals = capitals.text
+    names = _names(spans, _rest(texts, spans), in_capitals)
     if not names:
         return []
     names_in_capitals = dict(_in_capitals(names)) if in_capitals else {}
@@ -68,8 +67,8 @@ def find_again(texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Spa
     return found
 
 
-def _capitalised_words(texts: Mapping[str, str], spans: Sequence[Span]) -> set[str]:
-    """The words with a capital outside all spans: they spare a search for most names."""
+def _rest(texts: Mapping[str, str], spans: Sequence[Span]) -> str:
+    """What stands outside all spans."""
     parts = []
     for field, text in texts.items():
         end = 0
@@ -78,36 +77,28 @@ def _capitalised_words(texts: Mapping[str, str], spans: Sequence[Span]) -> set[s
                 parts.append(text[end : span.start])
                 end = span.end
         parts.append(text[end:])
-    return set(_CAPITALISED.findall("\n".join(parts)))
+    return "\0".join(parts)
 
 
-@lru_cache(maxsize=CACHED)
-def _key_word(form: str) -> str:
-    """A name's first word with a capital; '' if there is none, as in 'eBay'."""
-    match = _CAPITALISED.search(form)
-    return match[0] if match else ""
-
-
-def _names(spans: Sequence[Span], words: set[str], *, in_capitals: bool) -> dict[str, str]:
-    """Surface form -> type, the longest first, of the names that may be there among these words.
+def _names(spans: Sequence[Span], rest: str, in_capitals: str) -> dict[str, str]:
+    """Surface form -> type, the longest first, of the names that stand in these texts.
 
     Left out are forms that are unsafe to look for, and those whose type the story leaves open.
     """
 
-    def may_be_there(form: str) -> bool:
-        word = _key_word(form)
-        return word in words or not word or (in_capitals and word.upper() in words)
+    def is_there(form: str) -> bool:
+        return form in rest or (in_capitals != "" and form.upper() in in_capitals)
 
     forms = count_forms(spans)
     votes: Votes | None = None
     types: dict[str, str] = {}
     surnames: dict[str, str] = {}
     for text, kind in itertools.islice(forms, _MOST_NAMES):
-        if may_be_there(text) and _is_safe(text):
+        if is_there(text) and _is_safe(text):
             votes = votes or count_votes(forms)
             if _is_clear(kind, votes[analyse(text).words]):
                 types[text] = kind
-        if kind == "person" and (surname := _surname(text)) and may_be_there(surname) and _is_safe(surname):
+        if kind == "person" and (surname := _surname(text)) and is_there(surname) and _is_safe(surname):
             surnames[surname] = kind
     return dict(sorted((surnames | types).items(), key=lambda item: -len(item[0])))
 

@@ -22,7 +22,7 @@ from typing import Any, Final, NamedTuple
 
 from fastavro.write import Writer
 
-from schemas.avro import parsed_schema, to_avro
+from schemas.avro import avro_schema, to_avro
 from schemas.records import DeadLetter, Duplicate, Story
 
 __all__ = ["CODECS", "KINDS", "AvroFile", "Receipt", "publish", "records_digest"]
@@ -106,7 +106,8 @@ class AvroFile:
     def _open(self, first_key: bytes) -> Any:
         # A sync marker must not occur by chance in the data, and must be the same in a rerun.
         marker = blake2b(first_key, digest_size=16, person=b"newswire").digest()
-        schema = parsed_schema(self._record)
+        # The schema as we write it: the keys of a parsed one are in an order that changes with the process.
+        schema = avro_schema(self._record)
         return Writer(self._file, schema, codec=self._codec, sync_interval=_BLOCK_BYTES, sync_marker=marker)
 
 

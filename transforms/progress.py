@@ -1,41 +1,63 @@
-"""How far the workers of a local run are: one small file a process, read by the command line.
+"""How far the workers of a local run are: small files, read by the command line.
 
 Beam's own counters reach the caller only when a bundle ends, and a bundle here is half of the run.
 """
 
 from __future__ import annotations
 
-import os
 import struct
+import uuid
 from pathlib import Path
+from typing import Final, NamedTuple
 
-__all__ = ["Progress", "read_progress"]
+__all__ = ["Done", "Progress", "read_progress"]
 
-_COUNTS = struct.Struct("<qq")
+
+class Done(NamedTuple):
+    """What the workers have said so far.
+
+    Attributes:
+      stories: written.
+      characters: of their bodies.
+      found: stories that the first reading has found, duplicates too.
+      dead: dead letters of the first reading.
+      passed: stories that the second reading is through with, duplicates too.
+    """
+
+    stories: int = 0
+    characters: int = 0
+    found: int = 0
+    dead: int = 0
+    passed: int = 0
+
+    def plus(self, more: Done) -> Done:
+        """The sums."""
+        return Done(*map(sum, zip(self, more, strict=True)))
+
+
+_COUNTS: Final = struct.Struct("<5q")
 
 
 class Progress:
-    """This process's counts since its start. Does nothing where `folder` is None."""
+    """The counts of one step of one worker, in a file of its own. Does nothing where `folder` is None."""
 
     def __init__(self, folder: str | None) -> None:
-        self._path = Path(folder) / str(os.getpid()) if folder else None
-        self._stories = self._characters = 0
+        self._path = Path(folder) / uuid.uuid4().hex if folder else None
+        self._done = Done()
 
-    def add(self, *, stories: int, characters: int) -> None:
-        """Adds to the counts. A reader sees the counts of before or of after, as the file is 16 bytes."""
+    def add(self, more: Done) -> None:
+        """Adds to the counts. A reader sees those of before or of after, as the file is 40 bytes."""
         if self._path is None:
             return
-        self._stories += stories
-        self._characters += characters
-        self._path.write_bytes(_COUNTS.pack(self._stories, self._characters))
+        self._done = self._done.plus(more)
+        self._path.write_bytes(_COUNTS.pack(*self._done))
 
 
-def read_progress(folder: str) -> tuple[int, int]:
-    """Stories and characters that all workers have done."""
-    stories = characters = 0
+def read_progress(folder: str) -> Done:
+    """What all workers have said."""
+    done = Done()
     for path in Path(folder).iterdir():
         data = path.read_bytes()
         if len(data) == _COUNTS.size:  # else it is being written
-            done = _COUNTS.unpack(data)
-            stories, characters = stories + done[0], characters + done[1]
-    return stories, characters
+            done = done.plus(Done(*_COUNTS.unpack(data)))
+    return done

@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import newswire_models
+
 if TYPE_CHECKING:
     from spacy.language import Language
 
@@ -80,9 +82,12 @@ def describe(nlp: Language) -> tuple[str, str]:
 
 
 def _provider(name: str) -> str:
-    """The installed package that provides a model: the one of its own name before any other."""
+    """What provides a model: a package of its own name, one that carries it, or newswire's own folder."""
     from spacy.util import is_package
 
+    own = newswire_models.path(name)
+    if own is not None:
+        return str(own)
     other = _PROVIDED_BY.get(name, name)
     return other if not is_package(name) and is_package(other) else name
 

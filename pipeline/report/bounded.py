@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Final, Generic, TypeVar
 
 __all__ = ["Reservoir", "Tally", "Volume"]
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Tally(Generic[K]):
@@ -45,23 +46,28 @@ class Tally(Generic[K]):
         return self._counts[key]
 
 
-class Reservoir(Generic[T]):
-    """A fair sample of a stream of unknown length (Vitter's algorithm R), the same for the same stream."""
+class Reservoir(Generic[T, R]):
+    """A fair sample of a stream of unknown length (Vitter's algorithm R), the same for the same stream.
 
-    def __init__(self, size: int) -> None:
-        self._size, self._seen = size, 0
+    Args:
+      size: how many are kept.
+      keep: what is kept of an item; it is called for those alone that come into the sample.
+    """
+
+    def __init__(self, size: int, keep: Callable[[T], R]) -> None:
+        self._size, self._seen, self._keep = size, 0, keep
         self._random = random.Random(21578)
-        self._kept: list[tuple[int, T]] = []
+        self._kept: list[tuple[int, R]] = []
 
     def add(self, item: T) -> None:
         """Offers an item."""
         if len(self._kept) < self._size:
-            self._kept.append((self._seen, item))
+            self._kept.append((self._seen, self._keep(item)))
         elif (place := self._random.randrange(self._seen + 1)) < self._size:
-            self._kept[place] = (self._seen, item)
+            self._kept[place] = (self._seen, self._keep(item))
         self._seen += 1
 
-    def in_random_order(self) -> list[tuple[int, T]]:
+    def in_random_order(self) -> list[tuple[int, R]]:
         """The sample with each item's place in the stream; its first n are a fair sample of n."""
         return random.Random(self._seen).sample(self._kept, len(self._kept))
 

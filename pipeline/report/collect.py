@@ -8,16 +8,17 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pipeline.records import read_records
 from pipeline.report.bounded import Reservoir, Tally, Volume
 from pipeline.report.chains import ChainEvent, is_ending, read_chains
+from pipeline.report.row import LINE, story_row, when
 from schemas.media_topics import media_topics
 from schemas.records import DeadLetter, Story
 from transforms.manifest import Counts, read_manifests
 
-__all__ = ["Found", "LetterGroup", "gather", "when"]
+__all__ = ["Found", "LetterGroup", "gather"]
 
 _PROVIDERS: Final = 200
 _ENTITIES: Final = 100_000
@@ -44,7 +45,7 @@ class LetterGroup:
 class Found:
     """What the page shows, before it is given its form."""
 
-    sample: Reservoir[Story]
+    sample: Reservoir[Story, dict[str, Any]]
     stories: int = 0
     words: int = 0
     first: dt.datetime | None = None
@@ -73,7 +74,7 @@ def gather(output: Path, sample: int) -> Found:
     Raises:
       ValueError, OSError: a file is no Avro file of these records.
     """
-    found = Found(Reservoir(sample))
+    found = Found(Reservoir(sample, story_row))
     for story in read_records(output, Story):
         _add_story(found, story)
     for letter in read_records(output, DeadLetter):
@@ -83,26 +84,21 @@ def gather(output: Path, sample: int) -> Found:
     return found
 
 
-def when(story: Story) -> dt.datetime | None:
-    """The time that a story is shown at: of this version, else of the first, else of its arrival."""
-    return story.version_created or story.first_created or story.received
-
-
 def _add_story(found: Found, story: Story) -> None:
     found.stories += 1
     found.words += len(story.body.split())
     found.sample.add(story)
     _add_time(found, story)
-    provider = story.provider or "unknown"
+    provider = story.provider[:LINE] or "unknown"
     for name, value in (
         ("provider", provider),
         ("format", story.format),
         ("language", story.language or "unknown"),
         ("status", story.pub_status),
     ):
-        found.group(name).add(value)
+        found.group(name).add(value[:LINE])
     for signal in dict.fromkeys(story.signals):
-        found.group("signal").add(signal)
+        found.group("signal").add(signal[:LINE])
     if story.near_duplicate_of:
         found.group("signal").add("near duplicate")
     found.topics.update({code for topic in story.topics for code in _with_ancestors(topic.id)})
@@ -112,7 +108,7 @@ def _add_story(found: Found, story: Story) -> None:
 
 def _add_time(found: Found, story: Story) -> None:
     time = when(story)
-    provider = story.provider or "unknown"
+    provider = story.provider[:LINE] or "unknown"
     known = found.group("provider")
     found.volume.add(time, provider if len(known) < _PROVIDERS // 2 or known[provider] else "others")
     if time:
@@ -131,7 +127,7 @@ def _with_ancestors(topic: str) -> tuple[str, ...]:
 
 
 def _add_entities(found: Found, story: Story) -> None:
-    keys = list(dict.fromkeys((entity.type, entity.name) for entity in story.entities))
+    keys = list(dict.fromkeys((entity.type, entity.name[:LINE]) for entity in story.entities))
     for key in keys:
         found.entities.add(key)
     for pair in combinations(sorted(keys[:_PAIRED]), 2):
@@ -151,9 +147,9 @@ def _add_chain(found: Found, story: Story) -> None:
 
 
 def _add_letter(found: Found, letter: DeadLetter) -> None:
-    group = found.letters.setdefault(letter.error_class, LetterGroup())
+    group = found.letters.setdefault(letter.error_class[:LINE], LetterGroup())
     group.count += 1
-    group.formats[letter.format or "unknown"] += 1
+    group.formats[(letter.format or "unknown")[:LINE]] += 1
     if len(group.examples) < _EXAMPLES:
         group.examples.append(_cut(letter))
 

@@ -6,20 +6,18 @@ import datetime as dt
 from collections import Counter
 from typing import Any, Final
 
-from pipeline.report.collect import Found, when
+from pipeline.report.collect import Found
 from pipeline.report.embed import embedded
+from pipeline.report.row import LINE, time_text
 from schemas.media_topics import media_topics
-from schemas.records import DeadLetter, Story
+from schemas.records import DeadLetter
 
 __all__ = ["STORY_BYTES", "view"]
 
 STORY_BYTES: Final = 3_600_000
 """Of the stories in the page. With the charts' library and all counts the page stays under 5 MB."""
 
-_NAME: Final = 200
 _GROUP: Final = 8
-_BODY: Final = 12_000
-_HEADLINE: Final = 600
 _BARS: Final = 160
 _STACKED: Final = 8
 _LISTED_ENTITIES: Final = 150
@@ -52,14 +50,10 @@ def _about(found: Found) -> dict[str, Any]:
         "skipped": counts.skipped,
         "dead": counts.dead_letters,
         "words": found.words,
-        "first": _time(found.first),
-        "last": _time(found.last),
-        "groups": {name: _named(tally.top(_GROUP)) for name, tally in sorted(found.groups.items())},
+        "first": time_text(found.first),
+        "last": time_text(found.last),
+        "groups": {name: tally.top(_GROUP) for name, tally in sorted(found.groups.items())},
     }
-
-
-def _named(counts: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    return [(name[:_NAME], number) for name, number in counts]
 
 
 def _volume(found: Found) -> dict[str, Any]:
@@ -79,7 +73,7 @@ def _volume(found: Found) -> dict[str, Any]:
     return {
         "unit": unit,
         "providers": [*shown, "others"] if any(name == "others" for _, name in bars) else shown,
-        "bars": [[_time(start), provider, number] for (start, provider), number in sorted(bars.items())],
+        "bars": [[time_text(start), provider, number] for (start, provider), number in sorted(bars.items())],
         "undated": found.volume.undated,
         "outside": counts.total() - bars.total(),
     }
@@ -122,7 +116,7 @@ def _entities(found: Found) -> dict[str, Any]:
         if left in place and right in place
     ][:_LISTED_PAIRS]
     return {
-        "list": [{"type": kind, "name": name[:_NAME], "n": number} for (kind, name), number in top],
+        "list": [{"type": kind, "name": name, "n": number} for (kind, name), number in top],
         "pairs": pairs,
         "distinct": len(found.entities),
         "exact": not found.entities.dropped,
@@ -138,12 +132,12 @@ def _chains(found: Found) -> dict[str, Any]:
             [
                 {
                     "id": event.record_id,
-                    "uri": event.uri[:300],
+                    "uri": event.uri[:LINE],
                     "version": event.version,
-                    "provider": event.provider,
-                    "headline": event.headline[:_HEADLINE],
+                    "provider": event.provider[:LINE],
+                    "headline": event.headline[:LINE],
                     "relation": event.relation,
-                    "t": _time(event.when),
+                    "t": time_text(event.when),
                     "killed": event.killed,
                 }
                 for event in events
@@ -167,10 +161,10 @@ def _letters(found: Found) -> list[dict[str, Any]]:
 
 def _letter(letter: DeadLetter) -> dict[str, Any]:
     return {
-        "uri": letter.source.uri,
+        "uri": letter.source.uri[:LINE],
         "offset": letter.source.offset,
         "stage": letter.stage,
-        "message": letter.message,
+        "message": letter.message[:LINE],
         "format": letter.format,
         "bytes": letter.raw_length,
         "raw": letter.raw.decode("utf-8", "replace"),
@@ -180,57 +174,9 @@ def _letter(letter: DeadLetter) -> dict[str, Any]:
 def _stories(found: Found) -> list[dict[str, Any]]:
     """As many of the sample as the page has room for, in the order of the output."""
     room, kept = STORY_BYTES, []
-    for place, story in found.sample.in_random_order():
-        row = _story(story)
+    for place, row in found.sample.in_random_order():
         room -= len(embedded(row).encode())
         if room < 0:
             break
         kept.append((place, row))
     return [row for _, row in sorted(kept, key=lambda item: item[0])]
-
-
-def _story(story: Story) -> dict[str, Any]:
-    row = {
-        "id": story.record_id,
-        "uri": story.uri[:300],
-        "version": story.version,
-        "provider": story.provider or "unknown",
-        "format": story.format,
-        "language": story.language or "unknown",
-        "status": story.pub_status,
-        "signals": [*story.signals, *(["near duplicate"] if story.near_duplicate_of else [])],
-        "headline": story.headline[:_HEADLINE],
-        "slug": story.slugline,
-        "byline": story.byline,
-        "dateline": story.dateline.text if story.dateline else None,
-        "body": story.body[:_BODY],
-        "cut": max(len(story.body) - _BODY, 0),
-        "note": story.editorial_note,
-        "credits": story.credits,
-        "keywords": story.keywords[:20],
-        "t": _time(when(story)),
-        "embargo": _time(story.embargo_until),
-        "topics": [media_topics()[t.id].code for t in story.topics if t.id in media_topics()],
-        "entities": [[entity.type, entity.name] for entity in story.entities],
-        "marks": _marks(story),
-        "chain": story.chain.chain_id if story.chain else None,
-        "relation": story.chain.relation if story.chain else None,
-        "near": story.near_duplicate_of,
-        "from": f"{story.source.uri} at byte {story.source.offset:,}" if story.source.uri else "",
-    }
-    return {name: value for name, value in row.items() if value not in (None, "", [], (), 0)}
-
-
-def _marks(story: Story) -> list[list[int]]:
-    """[0 headline or 1 body, start, end, number of the entity], offsets in code points, none cut in two."""
-    limits = {"headline": _HEADLINE, "body": _BODY}
-    return [
-        [int(mention.field == "body"), mention.start, mention.end, number]
-        for number, entity in enumerate(story.entities)
-        for mention in entity.mentions
-        if mention.end <= limits.get(mention.field, 0)
-    ]
-
-
-def _time(time: dt.datetime | None) -> str | None:
-    return f"{time.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S}Z" if time else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import re
 from collections import Counter
@@ -154,6 +155,23 @@ def test_the_page_stays_under_five_megabytes_however_large_the_stories(tmp_path:
     assert 0 < len(data["stories"]) < 300
 
 
+def test_of_a_story_of_any_size_no_more_than_a_page_can_hold_is_kept(tmp_path: Path) -> None:
+    long = "x" * 1_000_000
+    body = "Karvos " + long
+    entities = (named(body, "Karvos", "place"), *(named(body, long, "person") for _ in range(3)))
+    fields = dict.fromkeys(
+        ("headline", "body", "byline", "slugline", "editorial_note", "uri", "provider"), long
+    )
+    story = a_story(
+        **(fields | {"body": body, "credits": (long,) * 50, "keywords": (long,) * 50}), entities=entities
+    )
+    text, data = made(tmp_path, [story])
+    assert len(text) < 1_000_000
+    (row,) = data["stories"]
+    assert row["marks"] == [[1, 0, 6, 0]]
+    assert row["cut"] == len(body) - len(row["body"]) > 0
+
+
 def test_the_same_output_gives_the_same_page(tmp_path: Path) -> None:
     stories = [a_story(n) for n in range(50)]
     assert made(tmp_path / "a", stories, stories=5)[0] == made(tmp_path / "b", stories, stories=5)[0]
@@ -196,7 +214,7 @@ def test_a_tally_keeps_what_is_frequent_and_says_what_it_dropped() -> None:
 
 def test_a_reservoir_is_fair() -> None:
     seen: Counter[int] = Counter()
-    reservoir: Reservoir[int] = Reservoir(500)
+    reservoir: Reservoir[int, int] = Reservoir(500, lambda n: n)
     for n in range(10_000):
         reservoir.add(n)
     seen.update(n // 2500 for _, n in reservoir.in_random_order())
@@ -211,3 +229,17 @@ def test_volume_gets_coarser_before_it_gets_large() -> None:
     unit, bars = volume.bars(50)
     assert unit == "month"
     assert bars.total() == 5000
+
+
+VENDORED = {
+    # Of npm: d3 7.9.2 dist/d3.min.js, @observablehq/plot 0.6.17 dist/plot.umd.min.js, axe-core 4.14.1.
+    "pipeline/report/vendor/d3.min.js": "912111098ea99503a6f4967361d2bbdc9dbf58cf9c678c8e27e5b02d1a07f0c1",
+    "pipeline/report/vendor/plot.min.js": "4358086467740777dd788d6b27a95cebdbaefdd50c730a3060117073bd7134cb",
+    "tests/browser/axe.min.js": "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c",
+}
+
+
+@pytest.mark.parametrize("name", VENDORED)
+def test_vendored_scripts_are_as_they_were_published(name: str) -> None:
+    root = Path(__file__).parents[2]
+    assert hashlib.sha256((root / name).read_bytes()).hexdigest() == VENDORED[name]

@@ -16,10 +16,11 @@ from rich.console import Console
 
 from pipeline.options import UsageError
 from pipeline.show import show, story_text
-from pipeline.summary import Done, Stages, print_summary, progress_line, watching
+from pipeline.summary import Stages, print_summary, progress_line, watching
 from schemas.records import FOREVER, Chain, DeadLetter, Source, Topic
 from tests.browser.outputs import a_story, named, write_output
 from transforms.manifest import read_manifests
+from transforms.progress import Done
 
 ROOT = Path(__file__).parents[2]
 BODY = "Lena Okafor spoke in Karvos. " + "The ferry lies on the rocks. " * 8
@@ -180,7 +181,7 @@ def test_a_stage_is_timed_without_a_terminal_too(tmp_path: Path, capsys: pytest.
     from transforms.progress import Progress
 
     with watching(str(tmp_path)) as stages:
-        Progress(str(tmp_path)).add(stories=1, characters=10)
+        Progress(str(tmp_path)).add(Done(stories=1, characters=10))
         deadline = time.monotonic() + 10
         while stages.writing is None and time.monotonic() < deadline:
             time.sleep(0.05)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from dataclasses import replace
@@ -14,7 +15,7 @@ from pipeline.cli import DONE, USAGE, main
 from pipeline.records import read_records
 from pipeline.validate import problems
 from schemas.records import Chain, Duplicate, Story
-from tests.streaming.jobs import ROOT, Job, drop, ids, manifests, messages, need_prism, story_bytes
+from tests.streaming.jobs import LONG, ROOT, Job, drop, ids, manifests, messages, need_prism, story_bytes
 
 SAMPLES = ROOT / "samples"
 
@@ -142,3 +143,27 @@ def test_two_streams_do_not_write_to_one_folder(tmp_path: Path) -> None:
     job.wait_for(lambda: messages(output) == 1)
     assert main(["run", "--streaming", "--watch", str(folder), "--output", str(output)]) == USAGE
     job.drain()
+
+
+def test_a_commit_that_cannot_be_made_stops_the_job_and_nothing_is_lost(tmp_path: Path) -> None:
+    folder, output = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    output.mkdir()
+    (output / "stories").write_text("in the way")
+    drop(folder, "a.txt", story_bytes(1))
+    arguments = ["--watch", folder, "--output", output, "--window", "0.5", "--log-json"]
+    job = Job(arguments, tmp_path / "log")
+    assert job.process.wait(timeout=LONG) == 1, job.log()
+    assert not (output / "manifests").exists()
+
+    (output / "stories").unlink()
+    drop(folder, "b.txt", story_bytes(2))
+    job = Job(arguments, tmp_path / "log")
+    job.wait_for(lambda: messages(output) == 2)
+    job.drain()
+    assert list(problems(output)) == []
+    lines = [json.loads(line) for line in job.log().splitlines() if line.startswith("{")]
+    assert sum("cut short" in line["message"] for line in lines) == 1
+    (committed,) = [line for line in lines if line["message"] == "committed"]
+    assert (committed["messages"], committed["stories"]) == (1, 1)
+    assert committed["slowest_seconds"] > 0

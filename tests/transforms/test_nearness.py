@@ -71,7 +71,11 @@ def test_a_large_bucket_costs_two_comparisons_a_story() -> None:
 
 def test_the_earliest_near_text_of_another_uri_is_picked() -> None:
     story = text(9, BASE)
-    earlier = [text(3, edited(BASE, 0.03)), text(2, edited(BASE, 0.02)), text(1, CHANCE.choices(WORDS, k=400))]
+    earlier = [
+        text(3, edited(BASE, 0.03)),
+        text(2, edited(BASE, 0.02)),
+        text(1, CHANCE.choices(WORDS, k=400)),
+    ]
     near = best(story, earlier)
     assert near is not None
     assert near.near == (2).to_bytes(16, "big")

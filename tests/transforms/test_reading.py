@@ -12,9 +12,9 @@ import pytest
 from schemas.records import DeadLetter
 from tests.transforms.test_containers import tar
 from transforms.formats import DEFAULT_HINTS, Hints, format_named
+from transforms.heads import Head
 from transforms.parse import Message
 from transforms.reading import Span, SpanReader, read_messages
-from transforms.heads import Head
 from transforms.scan import Unit, scan
 
 LINES = b"".join(b'{"title": "Story %d", "text": "Body %d."}\n' % (i, i) for i in range(200))

@@ -42,9 +42,7 @@ def test_headlines_overlap_by_their_long_words() -> None:
     [
         (Story(body="The story slugged FERRY-AGROUND, number 0042, is gone."), Target()),
         (
-            Story(
-                signals=("kill",), body="Kill the story slugged BC-FERRY-AGROUND, number 0042."
-            ),
+            Story(signals=("kill",), body="Kill the story slugged BC-FERRY-AGROUND, number 0042."),
             Target("ferry aground", "42"),
         ),
         (

@@ -68,7 +68,7 @@ def story_spans(nlp: Language, texts: Sequence[Text], labels: Mapping[str, str])
     for text, rows in zip(
         texts, entities.annotate([_story(text) for text in texts], nlp, labels), strict=True
     ):
-        shift = {"headline": 0, "body": text.text.index(_GAP) + len(_GAP)}
+        shift = {"headline": 0, "body": len(text.text.partition(_GAP)[0]) + len(_GAP)}
         found.append(
             frozenset(
                 (mention.start + shift[mention.field], mention.end + shift[mention.field], row.type)

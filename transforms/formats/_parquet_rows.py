@@ -50,13 +50,11 @@ def rows(data: bytes) -> Iterator[dict[str, Any] | ParseError]:
 
 
 def _check(metadata: Any) -> None:
+    """Row groups by their own word; the size of a column is not asked, which aborts on damaged footers."""
     for number in range(metadata.num_row_groups):
-        group = metadata.row_group(number)
-        size = sum(max(0, group.column(at).total_uncompressed_size) for at in range(group.num_columns))
+        size = metadata.row_group(number).total_byte_size
         if size > _MOST_UNPACKED:
-            raise ParseError(
-                Reason.LIMIT, f"row group {number} unpacks to {size} bytes, over {_MOST_UNPACKED}"
-            )
+            raise ParseError(Reason.LIMIT, f"row group {number} unpacks to {size} bytes")
 
 
 def _whole_microseconds(batch: Any, pa: Any) -> Any:

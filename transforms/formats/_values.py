@@ -118,7 +118,9 @@ def _list_literal(text: str) -> Any:
         return text
     for read in (json.loads, ast.literal_eval):
         try:
-            return read(text)
+            value = read(text)
+            as_json(value).encode()  # half of a surrogate pair, which an escape can bring in, is a ValueError
+            return value
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             continue
     return text

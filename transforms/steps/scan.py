@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import apache_beam as beam
 from apache_beam.metrics import Metrics
@@ -11,6 +11,7 @@ from apache_beam.metrics import Metrics
 from schemas.records import DeadLetter
 from transforms.formats import Format, Hints, format_named
 from transforms.heads import Head
+from transforms.progress import Done, Progress
 from transforms.reading import Opener, read_messages
 from transforms.scan import Unit, scan
 from transforms.steps._packed import pack
@@ -30,11 +31,12 @@ class ScanInputs(beam.PTransform):
       opener: opens a path for reading.
       hints: what the user knows of the input.
       forced: name of the format to read it as; None to sniff.
+      progress: folder in which the workers of a local run say how far they are; None for none.
     """
 
-    def __init__(self, opener: Opener, hints: Hints, forced: str | None) -> None:
+    def __init__(self, opener: Opener, hints: Hints, forced: str | None, progress: str | None = None) -> None:
         super().__init__()
-        self._scan = _Scan(opener, hints, forced)
+        self._scan = _Scan(opener, hints, forced, progress)
 
     def expand(self, paths: beam.PCollection[str]) -> Any:
         """Spreads the paths over the workers and scans them."""
@@ -46,20 +48,35 @@ class ScanInputs(beam.PTransform):
 
 
 class _Scan(beam.DoFn):
-    def __init__(self, opener: Opener, hints: Hints, forced: str | None) -> None:
+    def __init__(self, opener: Opener, hints: Hints, forced: str | None, progress: str | None) -> None:
         self._opener, self._hints, self._forced = opener, hints, forced
+        self._progress_folder = progress
         self._messages = Metrics.counter("ScanInputs", "messages_in")
+
+    def setup(self) -> None:
+        self._progress = Progress(self._progress_folder)
 
     def process(self, path: str) -> Iterator[beam.pvalue.TaggedOutput]:
         forced: Format | None = format_named(self._forced) if self._forced else None
         messages = read_messages(path, self._opener, self._hints, forced)
+        heads = 0
         for found in scan(path, messages, self._hints):
             if isinstance(found, Head):
+                heads += 1
+                if heads == _SAY_EVERY:
+                    self._progress.add(Done(found=heads))
+                    heads = 0
                 yield beam.pvalue.TaggedOutput("heads", pack(found))
             elif isinstance(found, Unit):
                 yield beam.pvalue.TaggedOutput("units", pack(found))
             elif isinstance(found, DeadLetter):
+                self._progress.add(Done(dead=1))
                 yield beam.pvalue.TaggedOutput("dead_letters", found)
             else:
                 self._messages.inc(found["messages"])
                 yield beam.pvalue.TaggedOutput("tallies", dict(found))
+        self._progress.add(Done(found=heads))
+
+
+_SAY_EVERY: Final = 64
+"""Heads between two words to the command line: each is a small write."""

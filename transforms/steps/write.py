@@ -15,7 +15,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 from schemas.records import Duplicate, Story
 from transforms.annotate import primary
 from transforms.output import AvroFile, Receipt
-from transforms.progress import Progress
+from transforms.progress import Done, Progress
 from transforms.scan import Tally
 from transforms.steps.keep import Batch
 from transforms.topics import unknown_codes
@@ -91,7 +91,8 @@ class _WriteShards(beam.DoFn):
             _count(record, self._tally)
         kept = sum(isinstance(record, Story) for record in stories)
         self._stories_out.inc(kept)
-        self._progress.add(stories=kept, characters=sum(len(s.body) for s in stories if isinstance(s, Story)))
+        characters = sum(len(story.body) for story in stories if isinstance(story, Story))
+        self._progress.add(Done(stories=kept, characters=characters, passed=len(stories)))
 
     def finish_bundle(self) -> Iterator[Any]:
         for tagged in self._commit():
@@ -138,6 +139,9 @@ def _count(record: Story | Duplicate, tally: Tally) -> None:
     tally["words"] += record.body.count(" ") + record.body.count("\n\n") + 1
     tally[f"format.{record.format}"] += 1
     tally[f"provider.{record.provider or 'unknown'}"] += 1
+    tally[f"status.{record.pub_status}"] += 1
+    if record.chain and record.chain.relation:
+        tally[f"relation.{record.chain.relation}"] += 1
     tally[f"language.{record.language or 'unknown'}"] += 1
     if record.annotation.model is None:
         tally[f"unannotated.{primary(record.language) or 'unknown'}"] += 1
