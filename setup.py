@@ -38,6 +38,7 @@ setup(
         "msgspec>=0.20,<1",
         "py3langid>=0.3,<1",
         "python-dateutil>=2.9,<3",
+        "prometheus-client>=0.21,<1",
         "pyarrow>=18",
         "rensa==0.5.0",  # another version might give other signatures, and other near duplicates
         "rich>=13.9",

@@ -64,7 +64,6 @@ class CommittedPieces:
 
     def __init__(self, output: Path) -> None:
         self._keys: set[bytes] = set()
-        self._ranges: dict[tuple[str, str], list[SourceEntry]] = {}
         self._files: dict[tuple[str, int, int], list[SourceEntry]] = {}
         for entry in read_sources(output):
             self.add(entry)
