@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
 
-.PHONY: run test prism train-ner lint lock schemas bench bench-rivals clean
+.PHONY: run test prism pubsub-fake stream-demo soak train-ner lint lock schemas bench bench-rivals clean
 
 # The lock file names every package with its hash; the project itself is installed on top of it.
 $(VENV)/.installed: requirements.lock setup.py pipeline/__init__.py
@@ -18,17 +18,29 @@ run: $(VENV)/.installed
 	$(BIN)/newswire validate $(OUT)
 	$(BIN)/newswire report $(OUT) -o $(OUT)/report.html
 
-test: $(VENV)/.installed prism
+# What streams need is built with Go (prism from its module, in about two minutes); where Go is missing, the tests
+# that need it are skipped, and say so.
+test: $(VENV)/.installed
+	@if command -v go >/dev/null; then $(MAKE) --no-print-directory prism pubsub-fake; \
+	else echo "no Go here: tests of streams will be skipped" >&2; fi
 	sh tests/browser/install.sh
 	$(BIN)/python -m pytest
 
-# The local runner for streams, built from its Go module (about two minutes). Where Go is missing the tests that
-# need it are skipped, and say so.
-prism: $(VENV)/.installed
-	@if [ -x $(BIN)/prism ]; then :; \
-	elif command -v go >/dev/null; then \
-	    GOBIN=$(abspath $(BIN)) go install github.com/apache/beam/sdks/v2/go/cmd/prism@v2.77.0; \
-	else echo "no Go here: streams need --prism_location" >&2; fi
+prism: $(BIN)/prism
+pubsub-fake: $(BIN)/pubsub-fake
+
+$(BIN)/prism: | $(VENV)/.installed
+	GOBIN=$(abspath $(BIN)) go install github.com/apache/beam/sdks/v2/go/cmd/prism@v2.77.0
+
+$(BIN)/pubsub-fake: tests/emulators/pubsub/main.go | $(VENV)/.installed
+	cd tests/emulators/pubsub && go build -o $(abspath $(BIN))/pubsub-fake .
+
+stream-demo: prism
+	$(BIN)/python -m pipeline.streaming_demo samples $(OUT)/stream
+
+# The kill tests at length: 300 kills while 50,000 stories arrive.
+soak: prism pubsub-fake
+	NEWSWIRE_KILLS=300 NEWSWIRE_KILL_STORIES=50000 $(BIN)/python -m pytest tests/streaming/test_kills.py
 
 # Training asks for more than the lock file holds; see training/README.md.
 train-ner: $(VENV)/.installed

@@ -78,7 +78,7 @@ def _read(part: Message, parts: Parts) -> None:
     elif _is_text(part, kind):
         parts.texts.append(_text(part, kind))
         parts.language = parts.language or decode_header(str(part.get("Content-Language", "")))
-    elif _is_file(part, kind):
+    elif _is_file(kind):
         parts.files.append(File(_filename(part), kind, _data(part)))
     else:
         parts.links.append(_link(part, kind))
@@ -120,8 +120,8 @@ def _is_attached(part: Message) -> bool:
     return str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment")
 
 
-def _is_file(part: Message, kind: str) -> bool:
-    return part.get_content_maintype() not in _MEDIA and kind not in _NO_FILES
+def _is_file(kind: str) -> bool:
+    return kind.partition("/")[0] not in _MEDIA and kind not in _NO_FILES
 
 
 def _text(part: Message, kind: str) -> Text:

@@ -6,13 +6,17 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from schemas.records import Link, Story
 from transforms.formats._contract import Hints, Parsed, ParseError, Reason, Skipped
 from transforms.formats._json import to_text
 from transforms.formats._mail_parts import File, Parts, read_parts
 from transforms.formats._mail_story import Mail, own_story
+
+if TYPE_CHECKING:
+    from email.parser import BytesParser
 
 __all__ = ["read_mail"]
 
@@ -32,18 +36,30 @@ def read_mail(data: bytes, hints: Hints, name: str, depth: int = 0) -> Iterator[
     Raises:
       ParseError: EMPTY; MALFORMED where it has no headers of a mail; LIMIT; UNREADABLE.
     """
-    # Imported late: other formats do without it.
-    from email.parser import BytesParser
-    from email.policy import compat32
-
     if not data.strip():
         raise ParseError(Reason.EMPTY, "no mail")
     _check(data)
     try:
-        message = BytesParser(policy=compat32).parsebytes(data.lstrip(b"\xef\xbb\xbf \t\r\n"))
+        message = _parser().parsebytes(data.lstrip(b"\xef\xbb\xbf \t\r\n"))
         yield from _items(Mail(message, hints, name, depth))
     except RecursionError:
         raise ParseError(Reason.LIMIT, "parts nested too deep") from None
+
+
+@lru_cache(maxsize=1)
+def _parser() -> BytesParser:
+    """The standard library's reader, giving headers as they stand."""
+    # Imported late: other formats do without it.
+    from email.parser import BytesParser
+    from email.policy import Compat32
+
+    class Raw(Compat32):
+        """The old policy, without its look at every header that is asked for: they are decoded here."""
+
+        def header_fetch_parse(self, name: str, value: str) -> str:
+            return value
+
+    return BytesParser(policy=Raw())
 
 
 def _check(data: bytes) -> None:
