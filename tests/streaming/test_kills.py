@@ -1,7 +1,7 @@
 """SIGKILL at random moments: nothing lost, nothing twice, nothing half-written taken for output.
 
-`NEWSWIRE_KILLS`, `NEWSWIRE_KILL_STORIES` and `NEWSWIRE_KILL_SEED` change how many, of how much, and when: five
-and five hundred in the suite, `make soak` for long.
+`NEWSWIRE_KILLS`, `NEWSWIRE_KILL_STORIES` and `NEWSWIRE_KILL_SEED` change how many, of how much, and
+when: five and five hundred in the suite, `make soak` for long.
 """
 
 from __future__ import annotations

@@ -42,6 +42,11 @@ _ISO: Final = re.compile(
     r" ?([A-Za-z]{1,5}|[A-Z][a-z]+/[A-Za-z_/]+|[+-]\d\d(?::?\d\d)?)?(?:\[[A-Za-z_/+-]+\])?)?"
 )
 # VAX/VMS: '26-FEB-1987 15:01:01.79', as Reuters-21578 has it.
+# RFC 5322 3.3, with an offset and perhaps the zone's name as a comment: '12 Mar 2026 12:00:00 -0500 (EST)'
+_RFC5322: Final = re.compile(
+    r"(?:[A-Za-z]{3},? )?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d)(?::(\d\d))? ([+-]\d{4})"
+    r"(?: \([\w :+-]{1,20}\))?"
+)
 _VMS: Final = re.compile(r"(\d\d?)-([A-Z]{3})-(\d{4}) +(\d\d):(\d\d):(\d\d)(?:\.(\d+))?")
 # IPTC 7901 section 5: day, hour and minute in six digits, zone, month, year.
 _IPTC7901: Final = re.compile(
@@ -88,9 +93,11 @@ def parse_date(
 
 
 def _fixed_form(text: str) -> Parts | None:
-    """The two forms that need nothing but themselves, and are by far the most frequent."""
+    """The three forms that need nothing but themselves, and are by far the most frequent."""
     if match := _ISO.fullmatch(text):
         return _iso(match)
+    if match := _RFC5322.fullmatch(text):
+        return _rfc5322(match)
     match = _VMS.fullmatch(text)
     return _vms(match) if match else None
 
@@ -101,6 +108,14 @@ def _iso(match: re.Match[str]) -> Parts | None:
         return None
     clock = Clock(int(hour), int(minute), int(second or 0), micro(fraction)) if hour else None
     return Parts(int(year), int(month or month2), int(day or day2), clock, zone)
+
+
+def _rfc5322(match: re.Match[str]) -> Parts | None:
+    day, month, year, hour, minute, second, zone = match.groups()
+    number = MONTHS.get(month.lower())
+    if number is None or not is_zone(zone):
+        return None
+    return Parts(int(year), number, int(day), Clock(int(hour), int(minute), int(second or 0)), zone)
 
 
 def _vms(match: re.Match[str]) -> Parts | None:

@@ -49,7 +49,7 @@ def _parser(*, recover: bool) -> etree.XMLParser:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
-        collect_ids=False,
+        # collect_ids stays at its default: False makes libxml2 load the external DTD, whatever load_dtd says.
     )
 
 

@@ -42,9 +42,11 @@ WITH_ZONE = [
     ("2016-12-31T23:59:60Z", at(2016, 12, 31, 23, 59, 59)),
     # RFC 822, 2822, 5322, asctime, Unix date
     ("Tue, 02 May 2017 15:23:00 GMT", MAY),
+    ("Tue, 02 May 2017 11:23:00 -0400", MAY),
+    ("2 May 2017 15:23:00 +0000 (GMT)", MAY),
     ("Tue, 2 May 17 10:23 CDT", MAY),
     ("2 May 2017 15:23:00 +0000", MAY),
-    ("Tue, 02 May 2017 08:23:00 -0700 (PDT)", None),  # two zones
+    ("Tue, 02 May 2017 08:23:00 -0700 (PDT)", MAY),  # RFC 5322: the name is a comment
     ("Tue May  2 15:23:00 UTC 2017", MAY),
     # IPTC 7901: DDHHMM [zone] Mon YY
     ("021523 GMT may 17", MAY),

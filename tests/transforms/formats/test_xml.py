@@ -230,3 +230,13 @@ def test_hostile_input_takes_linear_time(case: str) -> None:
     with contextlib.suppress(ParseError):
         parse_xml(HOSTILE[case].encode())
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("where", ["http://dtd.example/nitf.dtd", "{folder}/nitf.dtd"])
+def test_an_external_dtd_is_never_read(where: str, tmp_path: Path) -> None:
+    """Its default attribute would show that it was; one on the network would make a dead letter."""
+    (tmp_path / "nitf.dtd").write_text('<!ATTLIST nitf version CDATA "read">')
+    doctype = f'<!DOCTYPE nitf SYSTEM "{where.format(folder=tmp_path)}">'
+    root, _, _ = parse_xml(f"{doctype}<nitf><head/></nitf>".encode())
+    assert root.get("version") is None
+    assert [local(child) for child in root] == ["head"]
