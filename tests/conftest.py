@@ -13,6 +13,17 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
+SLOW_LAST = ("tests/docs", "tests/browser", "tests/test_", "tests/wire_days", "tests/streaming")
+"""Tests that start runners, browsers and emulators, the slowest last: a mistake in a parser shows at once."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def rank(item: pytest.Item) -> int:
+        place = item.path.relative_to(ROOT).as_posix()
+        return next((n for n, slow in enumerate(SLOW_LAST, start=1) if place.startswith(slow)), 0)
+
+    items.sort(key=rank)
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
