@@ -82,7 +82,14 @@ def test_the_sample_day_in_any_order_gives_the_records_of_batch(tmp_path: Path) 
         key: replace(s, source=replace(s.source, uri=renamed.get(s.source.uri, s.source.uri)))
         for key, s in comparable(output).items()
     }
-    assert stream == comparable(batch)
+    expected = comparable(batch)
+    assert stream.keys() == expected.keys()
+    # Of a story that came twice, batch keeps the first by its own time, a stream the first to arrive.
+    twice = {d.repeats for log in (batch, output) for d in read_records(log, Duplicate)}
+    assert len(twice) < len(stream) / 5
+    assert {key: s for key, s in stream.items() if key not in twice} == {
+        key: s for key, s in expected.items() if key not in twice
+    }
     for log, view in ((batch, "batch-view"), (output, "stream-view")):
         assert (
             main(["compact", str(log), "--to", str(tmp_path / view), "--as-of", "2026-03-14T00:00Z"]) == DONE
