@@ -11,7 +11,7 @@ from schemas.records import Story
 from transforms.annotate import Annotator
 from transforms.steps.keep import Batch
 
-__all__ = ["AnnotateStories"]
+__all__ = ["AnnotateStories", "Annotating"]
 
 
 class AnnotateStories(beam.PTransform):
@@ -25,20 +25,28 @@ class AnnotateStories(beam.PTransform):
 
     def __init__(self, models: Mapping[str, str], version: str, topics: str) -> None:
         super().__init__()
-        self._annotate = _Annotate(dict(models), version, topics)
+        self._annotate = _Annotate(models, version, topics)
 
     def expand(self, batches: beam.PCollection[Batch]) -> Any:
         """Annotates in the worker that read the batch: the models are loaded once a process."""
         return batches | "Annotate" >> beam.ParDo(self._annotate)
 
 
-class _Annotate(beam.DoFn):
-    def __init__(self, models: dict[str, str], version: str, topics: str) -> None:
-        self._models, self._version, self._topics = models, version, topics
+class Annotating(beam.DoFn):
+    """A DoFn with an annotator: the models are loaded where it runs, once, and never pickled.
+
+    Args: as of `AnnotateStories`.
+    """
+
+    def __init__(self, models: Mapping[str, str], version: str, topics: str) -> None:
+        self._models, self._version, self._topics = dict(models), version, topics
 
     def setup(self) -> None:
+        """Loads the models."""
         self._annotator = Annotator(self._models, self._version, self._topics)
 
+
+class _Annotate(Annotating):
     def process(self, batch: Batch) -> Iterator[Batch]:
         shard, stories = batch
         annotated = iter(self._annotator.annotate([s for s in stories if isinstance(s, Story)]))

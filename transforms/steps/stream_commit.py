@@ -16,9 +16,9 @@ from apache_beam.transforms.window import FixedWindows
 from apache_beam.utils.timestamp import Duration
 from apache_beam.utils.windowed_value import PaneInfoTiming
 
-from transforms.annotate import Annotator
 from transforms.steps._packed import pack, unpack
 from transforms.steps._stream_process import committed_pieces, once, under_way
+from transforms.steps.annotate import Annotating
 from transforms.steps.stream_read import joint_key
 from transforms.stream_commit import commit_pieces
 from transforms.stream_held import parted
@@ -82,7 +82,7 @@ class AnnotatePieces(beam.PTransform):
 
     def __init__(self, models: Mapping[str, str], version: str, topics: str) -> None:
         super().__init__()
-        self._annotate = _Annotate(dict(models), version, topics)
+        self._annotate = _Annotate(models, version, topics)
 
     def expand(self, packed: beam.PCollection[bytes]) -> Any:
         """Gathers what comes within half a second, and annotates it in batches: it costs a third less."""
@@ -132,13 +132,7 @@ class CommitPieces(beam.PTransform):
         )
 
 
-class _Annotate(beam.DoFn):
-    def __init__(self, models: dict[str, str], version: str, topics: str) -> None:
-        self._models, self._version, self._topics = models, version, topics
-
-    def setup(self) -> None:
-        self._annotator = Annotator(self._models, self._version, self._topics)
-
+class _Annotate(Annotating):
     def process(self, sharded: tuple[int, Iterable[bytes]]) -> Iterator[bytes]:
         pieces = (unpack(packed, Piece) for packed in sharded[1])
         for some in _cut(pieces, BATCH_STORIES):
