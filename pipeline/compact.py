@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.options import UsageError, default_workers
 from pipeline.process import prepare_process
 from pipeline.records import avro_files
+from pipeline.worker_pool import start_worker_pool
 from schemas.records import Story
 from transforms.heads import micros
 from transforms.manifest import read_manifests
@@ -30,9 +31,12 @@ def compact(output: str, to: str, as_of: str | None, codec: str, workers: int | 
         raise UsageError(f"{to}: holds an earlier run; name another folder")
     Path(to).mkdir(parents=True, exist_ok=True)
     prepare_process()
+    workers = workers or default_workers(tuple(files))
+    if workers > 1:
+        start_worker_pool()
     from pipeline.runners import run_compact
 
-    run_compact(files, to, micros(moment), codec, workers or default_workers(tuple(files)))
+    run_compact(files, to, micros(moment), codec, workers)
     counts = next(read_manifests(Path(to))).counts
     sys.stdout.write(f"{counts.stories:,} of {counts.messages:,} records are current at {moment:%F %T %Z}\n")
     return 0

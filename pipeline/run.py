@@ -8,9 +8,10 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.options import RunSettings, UsageError, check_run
+from pipeline.options import RunSettings, UsageError, check_run, default_workers
 from pipeline.process import prepare_process
 from pipeline.summary import print_summary, watching
+from pipeline.worker_pool import start_worker_pool
 from transforms.manifest import Manifest, read_manifests
 from transforms.output import KINDS, TEMPORARY
 from transforms.spacy_models import DEFAULT_MODEL, ModelError, load
@@ -26,6 +27,10 @@ def run(settings: RunSettings) -> int:
     """
     check_run(settings)
     prepare_process()
+    if settings.runner == "DirectRunner":
+        settings = replace(settings, workers=settings.workers or default_workers(settings.inputs))
+        if settings.workers != 1:
+            start_worker_pool(name for _, name in settings.models)
     _check_models(settings)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="newswire-") as progress, watching(progress) as stages:

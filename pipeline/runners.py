@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,8 +12,9 @@ import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
+from pipeline.forked_environment import ForkedEnvironment
 from pipeline.graph import build_batch, build_compact
-from pipeline.options import RunSettings, UsageError, default_workers
+from pipeline.options import RunSettings, UsageError
 
 __all__ = ["check_beam_args", "run_batch", "run_compact"]
 
@@ -40,7 +39,7 @@ def run_batch(run: RunSettings) -> None:
     """
     Path(run.output).mkdir(parents=True, exist_ok=True)
     if run.runner == "DirectRunner":
-        runner, options = _local(run.workers or default_workers(run.inputs), run.beam_args)
+        runner, options = _local(run.workers or 1, run.beam_args)
     else:
         runner, options = None, PipelineOptions([f"--runner={run.runner}", *run.beam_args])
     with beam.Pipeline(runner=runner, options=options) as root:
@@ -55,10 +54,9 @@ def run_compact(files: list[str], to: str, as_of: int, codec: str, workers: int)
 
 
 def _local(workers: int, beam_args: Sequence[str]) -> tuple[Any, PipelineOptions]:
-    """FnApiRunner: in this process for one worker, in processes of their own for more."""
-    mode = "in_memory" if workers == 1 else "multi_processing"
-    _LOG.info("FnApiRunner with %d worker(s), %s", workers, mode)
-    # Worker processes are started as `python -m`: the interpreter and the path must be this one's.
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    local = [f"--direct_num_workers={workers}", f"--direct_running_mode={mode}"]
-    return FnApiRunner(), PipelineOptions([*beam_args, *local])
+    """FnApiRunner: in this process for one worker, in forked processes for more."""
+    _LOG.info("FnApiRunner with %d worker(s)", workers)
+    # in_memory is what Beam calls it when the runner's own environment, given here, is to be used.
+    local = [f"--direct_num_workers={workers}", "--direct_running_mode=in_memory"]
+    environment = ForkedEnvironment() if workers > 1 else None
+    return FnApiRunner(default_environment=environment), PipelineOptions([*beam_args, *local])

@@ -29,7 +29,7 @@ from tests.wire_days.prose import Tale
 from tests.wire_days.pure import Decided, decide, parse
 from transforms.chains import chains_of
 from transforms.heads import Head, Place, head_of
-from transforms.nearness import Text, best, candidates, pack_bands, unpack_bands
+from transforms.nearness import Text, best, candidates, pack_bands
 from transforms.versions import line_of, repeats
 from transforms.view import view_verdicts
 
@@ -246,8 +246,8 @@ def one_text(count: int) -> Callable[[], object]:
 
     def work() -> int:
         earlier: dict[bytes, list[Text]] = {}
-        for packed in pack_bands(texts):
-            for before, record in candidates(unpack_bands(packed)):
+        for _, packed in pack_bands(texts):
+            for before, record in candidates([packed]):
                 earlier.setdefault(record, []).append(by_record[before])
         return sum(best(by_record[record], others) is not None for record, others in earlier.items())
 
@@ -277,10 +277,10 @@ def test_a_hundred_thousand_finish(skew: Callable[[int], Callable[[], object]]) 
 
 
 def test_each_of_a_hundred_thousand_near_texts_finds_the_first() -> None:
-    """The bands of all are the same; one of 32 is enough to see that the pairs do not grow as the square."""
+    """The bands of all are the same; one bucket is enough to see that the pairs do not grow as the square."""
     own = heads(100_000)
     texts = [Text(h.record, h.uri, h.created, h.place, h.signature) for h in own]
-    pairs = list(candidates(unpack_bands(pack_bands(texts)[0])))
+    pairs = list(candidates([pack_bands(texts)[0][1]]))
     first = min(texts, key=lambda text: text.created).record
     assert len(pairs) <= 2 * len(texts)
     assert {later for before, later in pairs if before == first} == {t.record for t in texts} - {first}

@@ -6,24 +6,28 @@ bucket's first story and the one before it, never against all: a bucket of 100,0
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
+
+import numpy as np
 
 from transforms.heads import Place
-from transforms.shingles import BAND_BYTES, BANDS, bands, similarity
+from transforms.shingles import BAND_BYTES, BANDS, similarity
 
-__all__ = ["LEAST_SIMILARITY", "Near", "Text", "best", "candidates", "pack_bands", "unpack_bands"]
+__all__ = ["LEAST_SIMILARITY", "Near", "Text", "best", "candidates", "pack_bands"]
 
 LEAST_SIMILARITY: Final = 0.65
 """Jaccard similarity of four-word shingles: more than nine words in ten are the same, in the same order."""
 
-Member: TypeAlias = tuple[bytes, int, bytes]
-"""(band key, created, record)"""
+_MEMBER: Final = np.dtype(
+    [("band", "u1"), ("key", ">u4"), ("created", ">i8"), ("record", ">u8"), ("record_low", ">u8")]
+)
+"""A text in a band. Record ids are two numbers: NumPy's own strings of bytes lose trailing zeros."""
 
-_MEMBER: Final = struct.Struct(f">{BAND_BYTES}sq16s")
+_RECORD_BYTES: Final = 16
+
+_BUCKETS_A_BAND: Final = 8
+"""More than one, so that a bucket of ten million texts still fits in memory."""
 
 
 class Text(NamedTuple):
@@ -44,32 +48,42 @@ class Near(NamedTuple):
     score: float
 
 
-def pack_bands(texts: Sequence[Text]) -> list[bytes]:
-    """For each band, the texts' (band key, created, record) in one string of bytes: 28 for each text."""
-    keys = [bands(text.signature) for text in texts]
-    return [
-        b"".join(
-            _MEMBER.pack(own[band], text.created, text.record) for own, text in zip(keys, texts, strict=True)
-        )
-        for band in range(BANDS)
-    ]
+def pack_bands(texts: Sequence[Text]) -> list[tuple[int, bytes]]:
+    """(bucket, the members of the texts' bands that fall into it): 29 bytes for each text and band.
+
+    Texts that share a band key share a bucket.
+    """
+    if not texts:
+        return []
+    keys = np.frombuffer(b"".join(text.signature for text in texts), f">u{BAND_BYTES}")
+    records = np.frombuffer(b"".join(text.record for text in texts), ">u8").reshape(-1, 2)
+    members = np.empty(len(keys), _MEMBER)
+    members["band"] = np.tile(np.arange(BANDS), len(texts))
+    members["key"] = keys
+    members["created"] = np.repeat([text.created for text in texts], BANDS)
+    members["record"], members["record_low"] = np.repeat(records, BANDS, axis=0).T
+    buckets = members["band"] * _BUCKETS_A_BAND + keys % _BUCKETS_A_BAND
+    order = np.argsort(buckets, kind="stable")
+    found, starts = np.unique(buckets[order], return_index=True)
+    parts = np.split(members[order], starts[1:])
+    return [(int(bucket), part.tobytes()) for bucket, part in zip(found, parts, strict=True)]
 
 
-def unpack_bands(packed: bytes) -> Iterator[Any]:
-    """The members of one band, as `pack_bands` packed them."""
-    return _MEMBER.iter_unpack(packed)
-
-
-def candidates(members: Iterable[Member]) -> Iterator[tuple[bytes, bytes]]:
-    """(earlier record, later record) pairs worth comparing, of the members of one band."""
-    for _, bucket in groupby(sorted(members), key=itemgetter(0)):
-        first = before = b""
-        for _, _, record in bucket:
-            if first:
-                yield first, record
-            if before != first:
-                yield before, record
-            first, before = first or record, record
+def candidates(packed: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """(earlier record, later record) pairs worth comparing, of what `pack_bands` packed for one bucket."""
+    members = np.frombuffer(b"".join(packed), _MEMBER)
+    members = members[np.lexsort([members[name] for name in reversed(_MEMBER.names or ())])]
+    size, raw = _MEMBER.itemsize, members.tobytes()
+    records = [raw[end - _RECORD_BYTES : end] for end in range(size, len(raw) + 1, size)]
+    shares = (members["band"][1:] == members["band"][:-1]) & (members["key"][1:] == members["key"][:-1])
+    first = previous = -1
+    for earlier in np.flatnonzero(shares).tolist():
+        if earlier != previous:
+            first = earlier
+        previous = later = earlier + 1
+        yield records[first], records[later]
+        if first != earlier:
+            yield records[earlier], records[later]
 
 
 def best(text: Text, earlier: Iterable[Text]) -> Near | None:

@@ -16,6 +16,9 @@ SHARD_CHARACTERS: Final = 600_000
 MOST_SHARDS: Final = 96
 """More shards than this are made only where files would grow past `MOST_SHARD_CHARACTERS`."""
 
+SHARDS_BY: Final = 8
+"""Shards come by eight, so that one, two, four or eight workers have the same share of them."""
+
 MOST_SHARD_CHARACTERS: Final = 150_000_000
 
 UnitKey: TypeAlias = tuple[str, int]
@@ -32,6 +35,8 @@ def plan_shards(units: Iterable[Unit]) -> ShardPlan:
     ordered = sorted((unit.span.path, unit.span.first, max(unit.weight, 1)) for unit in units)
     total = sum(weight for _, _, weight in ordered)
     count = max(min(-(-total // SHARD_CHARACTERS), MOST_SHARDS), -(-total // MOST_SHARD_CHARACTERS))
+    if count > 1:
+        count = -(-count // SHARDS_BY) * SHARDS_BY
     plan: ShardPlan = []
     done = 0
     for path, first, weight in ordered:

@@ -20,7 +20,7 @@ import newswire_models
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["DEFAULT_MODEL", "ModelError", "describe", "load", "single_thread"]
+__all__ = ["DEFAULT_MODEL", "ModelError", "describe", "load", "single_thread", "warm"]
 
 DEFAULT_MODEL: Final = "en_core_web_sm"
 
@@ -62,12 +62,24 @@ def single_thread() -> None:
         threadpoolctl.threadpool_limits(limits=1, user_api="blas")
 
 
+_WARM: Final[dict[str, Language]] = {}
+
+
+def warm(name_or_path: str) -> None:
+    """Loads a model before it is needed: the next `load` of that name takes it. Raises as `load`."""
+    _WARM[name_or_path] = load(name_or_path)
+
+
 def load(name_or_path: str = DEFAULT_MODEL) -> Language:
     """The model of that name or in that folder, with nothing but its entity recogniser.
+
+    Each call gives a model of its own: one cannot be used by two threads at a time.
 
     Raises:
       ModelError: no such model, one that cannot be read, or one without an entity recogniser.
     """
+    if name_or_path in _WARM:
+        return _WARM.pop(name_or_path)
     nlp = _read(_provider(name_or_path))
     _keep_entities_only(nlp, name_or_path)
     _use_openblas(nlp)

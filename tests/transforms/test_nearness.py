@@ -7,7 +7,7 @@ import random
 import pytest
 
 from transforms.heads import Place
-from transforms.nearness import LEAST_SIMILARITY, Text, best, candidates, pack_bands, unpack_bands
+from transforms.nearness import LEAST_SIMILARITY, Text, best, candidates, pack_bands
 from transforms.shingles import BANDS, LEAST_WORDS, bands, minhash, signature, similarity
 
 CHANCE = random.Random(7)
@@ -53,18 +53,35 @@ def test_near_texts_share_a_band_and_others_do_not() -> None:
     assert not any(a == b for a, b in zip(own, bands(far.signature), strict=True))
 
 
-def test_bands_survive_packing() -> None:
-    texts = [text(1, BASE), text(2, edited(BASE, 0.05))]
-    packed = pack_bands(texts)
-    assert len(packed) == BANDS
-    expected = [(bands(t.signature)[3], t.created, t.record) for t in texts]
-    assert list(unpack_bands(packed[3])) == expected
+def pairs_of(texts: list[Text]) -> list[tuple[bytes, bytes]]:
+    """The candidates of all buckets, packed a text at a time, as many workers would."""
+    buckets: dict[int, list[bytes]] = {}
+    for one in texts:
+        for bucket, packed in pack_bands([one]):
+            buckets.setdefault(bucket, []).append(packed)
+    return [pair for packed in buckets.values() for pair in candidates(packed)]
+
+
+def test_only_texts_that_share_a_band_are_paired() -> None:
+    one, near, far = text(1, BASE), text(2, edited(BASE, 0.05)), text(3, CHANCE.choices(WORDS, k=400))
+    shared = sum(a == b for a, b in zip(bands(one.signature), bands(near.signature), strict=True))
+    assert pairs_of([far, near, one]) == [(one.record, near.record)] * shared
+
+
+def test_pairs_are_the_same_however_texts_were_packed() -> None:
+    texts = [text(i, edited(BASE, 0.05 * i)) for i in range(1, 9)]
+    together = [pair for _, packed in pack_bands(texts) for pair in candidates([packed])]
+    assert sorted(together) == sorted(pairs_of(texts[::-1]))
 
 
 def test_a_large_bucket_costs_two_comparisons_a_story() -> None:
-    members = [(b"same", i, i.to_bytes(16, "big")) for i in range(100_000)]
-    CHANCE.shuffle(members)
-    pairs = list(candidates(members))
+    signed = text(1, BASE).signature
+    texts = [
+        Text(i.to_bytes(16, "big"), i.to_bytes(16, "big"), i, Place("in", 0, i, 0), signed)
+        for i in range(100_000)
+    ]
+    CHANCE.shuffle(texts)
+    pairs = list(candidates([pack_bands(texts)[0][1]]))
     assert len(pairs) < 200_000
     assert {earlier for earlier, _ in pairs} >= {(0).to_bytes(16, "big")}
 

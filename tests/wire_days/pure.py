@@ -18,7 +18,7 @@ from transforms.decide import Verdict, chain_verdicts, line_key, near_verdict, r
 from transforms.formats import DEFAULT_HINTS, format_named
 from transforms.heads import Head, Place, head_of, micros
 from transforms.keep import decided
-from transforms.nearness import best, candidates, pack_bands, unpack_bands
+from transforms.nearness import best, candidates, pack_bands
 from transforms.parse import Message, parse_message
 from transforms.shingles import minhash
 from transforms.versions import Line, line_of, repeat_key, repeats
@@ -80,8 +80,8 @@ def decide(parsed: Mapping[int, tuple[Story, list[int]]], stood: Mapping[int, St
 def _near(kept: list[Head]) -> Iterable[Verdict]:
     texts = {head.record: text_of(head) for head in kept if head.signature}
     earlier = defaultdict(list)
-    for packed in pack_bands(list(texts.values())):
-        for before, record in candidates(unpack_bands(packed)):
+    for _, packed in pack_bands(list(texts.values())):
+        for before, record in candidates([packed]):
             earlier[record].append(texts[before])
     found = (best(texts[record], others) for record, others in earlier.items())
     return (near_verdict(near) for near in found if near)

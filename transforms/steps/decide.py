@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import apache_beam as beam
 from apache_beam.transforms.window import GlobalWindow
@@ -12,7 +11,8 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from transforms.decide import Verdict, chain_verdicts, line_key, near_verdict, repeat_verdict, text_of
 from transforms.heads import Head
-from transforms.nearness import Text, best, candidates, pack_bands, unpack_bands
+from transforms.nearness import Text, best, candidates, pack_bands
+from transforms.steps._buckets import Group, GroupInBuckets
 from transforms.steps._packed import pack, unpack
 from transforms.versions import Line, line_of, repeat_key, repeats
 
@@ -50,8 +50,8 @@ class _Repeats(beam.PTransform):
         return (
             heads
             | "Key by what repeats" >> beam.Map(_by_repeat_key).with_output_types(_Keyed)
-            | "Group repeats" >> beam.GroupByKey()
-            | "Keep the first" >> beam.FlatMapTuple(_first).with_outputs("kept", "verdicts")
+            | "Group repeats" >> GroupInBuckets()
+            | "Keep the first" >> beam.FlatMap(_first).with_outputs("kept", "verdicts")
         )
 
 
@@ -64,15 +64,15 @@ class _Chains(beam.PTransform):
         return (
             heads
             | "Key by uri" >> beam.Map(_by_uri).with_output_types(_Keyed)
-            | "Group versions" >> beam.GroupByKey()
-            | "Order versions" >> beam.FlatMapTuple(_lines).with_output_types(_Keyed)
-            | "Group by slug" >> beam.GroupByKey()
+            | "Group versions" >> GroupInBuckets()
+            | "Order versions" >> beam.FlatMap(_lines).with_output_types(_Keyed)
+            | "Group by slug" >> GroupInBuckets()
             | "Find chains" >> beam.FlatMap(_judged, self._judge).with_output_types(bytes)
         )
 
 
 class _NearDuplicates(beam.PTransform):
-    """Pairs that share a band; then each pair's earlier text goes to its later one, which picks the best."""
+    """Pairs that share a band; then both texts of each pair go to where the later one picks the best."""
 
     def expand(self, heads: beam.PCollection[bytes]) -> Any:
         texts = heads | "Texts" >> beam.FlatMap(_by_record).with_output_types(_Keyed)
@@ -82,15 +82,13 @@ class _NearDuplicates(beam.PTransform):
             | "Group by band" >> beam.GroupByKey()
             | "Pair" >> beam.FlatMapTuple(_pairs).with_output_types(_Keyed)
         )
-        offers = (
-            {"text": texts, "later": pairs}
-            | "Meet the earlier" >> beam.CoGroupByKey()
-            | "Offer" >> beam.FlatMapTuple(_offers).with_output_types(_Keyed)
-        )
         return (
-            {"text": texts, "earlier": offers}
-            | "Meet the later" >> beam.CoGroupByKey()
-            | "Pick" >> beam.FlatMapTuple(_pick).with_output_types(bytes)
+            (texts, pairs)
+            | "Texts and pairs" >> beam.Flatten()
+            | "Meet" >> GroupInBuckets()
+            | "Offer" >> beam.FlatMap(_offers).with_output_types(_Keyed)
+            | "Meet the later" >> GroupInBuckets()
+            | "Pick" >> beam.FlatMap(_pick).with_output_types(bytes)
         )
 
 
@@ -98,8 +96,8 @@ def _by_repeat_key(packed: bytes) -> tuple[bytes, bytes]:
     return repeat_key(unpack(packed, Head)), packed
 
 
-def _first(_: bytes, group: Iterable[bytes]) -> Iterator[beam.pvalue.TaggedOutput]:
-    packed = list(group)
+def _first(group: Group) -> Iterator[beam.pvalue.TaggedOutput]:
+    _, packed = group
     if len(packed) == 1:
         yield beam.pvalue.TaggedOutput("kept", packed[0])
         return
@@ -113,14 +111,13 @@ def _by_uri(packed: bytes) -> tuple[bytes, bytes]:
     return unpack(packed, Head).uri, packed
 
 
-def _lines(_: bytes, group: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    for line in line_of(unpack(head, Head) for head in group):
+def _lines(group: Group) -> Iterator[tuple[bytes, bytes]]:
+    for line in line_of(unpack(head, Head) for head in group[1]):
         yield line_key(line), pack(line)
 
 
-def _judged(keyed: tuple[bytes, Iterable[bytes]], judge: Judge) -> Iterator[bytes]:
-    _, group = keyed
-    for verdict in judge(unpack(line, Line) for line in group):
+def _judged(group: Group, judge: Judge) -> Iterator[bytes]:
+    for verdict in judge(unpack(line, Line) for line in group[1]):
         yield pack(verdict)
 
 
@@ -133,7 +130,7 @@ def _by_record(packed: bytes) -> Iterator[tuple[bytes, bytes]]:
 class _PackBands(beam.DoFn):
     """Many texts an element: an element a text and band would be 32 a story."""
 
-    _MOST = 256
+    _MOST = 4096
 
     def start_bundle(self) -> None:
         self._texts: list[Text] = []
@@ -141,29 +138,40 @@ class _PackBands(beam.DoFn):
     def process(self, keyed: tuple[bytes, bytes]) -> Iterator[tuple[int, bytes]]:
         self._texts.append(unpack(keyed[1], Text))
         if len(self._texts) >= self._MOST:
-            yield from enumerate(pack_bands(self._texts))
+            yield from pack_bands(self._texts)
             self._texts = []
 
     def finish_bundle(self) -> Iterator[WindowedValue]:
-        for packed in enumerate(pack_bands(self._texts)) if self._texts else ():
+        for packed in pack_bands(self._texts):
             yield WindowedValue(packed, GlobalWindow().max_timestamp(), (GlobalWindow(),))
 
 
+_IS_LATER: Final = b""
+"""Tells a record that it is the later one of a pair."""
+
+
 def _pairs(_: int, packed: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    members = chain.from_iterable(unpack_bands(blob) for blob in packed)
-    yield from candidates(members)
+    for earlier, later in set(candidates(packed)):
+        yield earlier, later
+        yield later, _IS_LATER
 
 
-def _offers(_: bytes, found: dict[str, Iterable[bytes]]) -> Iterator[tuple[bytes, bytes]]:
-    later = set(found["later"])
-    for text in found["text"] if later else ():
-        for record in later:
-            yield record, text
+def _offers(group: Group) -> Iterator[tuple[bytes, bytes]]:
+    """The record's text, to each later record of its pairs and to itself where it is one.
+
+    Values that are as long as a record id are later records; there is one text, and it is longer.
+    """
+    record, values = group
+    wanted = {record if value == _IS_LATER else value for value in values if len(value) <= len(record)}
+    for text in (value for value in values if len(value) > len(record)):
+        for later in sorted(wanted):
+            yield later, text
 
 
-def _pick(_: bytes, found: dict[str, Iterable[bytes]]) -> Iterator[bytes]:
-    earlier = [unpack(text, Text) for text in set(found["earlier"])]
-    for text in found["text"] if earlier else ():
-        near = best(unpack(text, Text), earlier)
-        if near is not None:
-            yield pack(near_verdict(near))
+def _pick(group: Group) -> Iterator[bytes]:
+    record, packed = group
+    texts = [unpack(text, Text) for text in packed]
+    own = next(text for text in texts if text.record == record)
+    near = best(own, [text for text in texts if text.record != record])
+    if near is not None:
+        yield pack(near_verdict(near))

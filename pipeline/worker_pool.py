@@ -1,0 +1,100 @@
+"""Starts the worker server early, and workers from it when Beam asks for them.
+
+Beam takes two seconds to import, and spaCy with a model as long again. The server does both once, while the
+command line's own process imports Beam and builds the graph; a worker forked from it starts in milliseconds
+and shares its memory. Nothing here imports Beam.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from queue import SimpleQueue
+
+__all__ = ["WorkerPool", "start_worker_pool", "worker_pool"]
+
+
+class WorkerPool:
+    """A worker server and its workers.
+
+    Args:
+      models: names or paths of the spaCy models that the workers will need.
+    """
+
+    def __init__(self, models: Iterable[str]) -> None:
+        self.models = tuple(models)
+        command = [sys.executable, "-m", "pipeline.worker_server", *self.models]
+        self._server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._started: SimpleQueue[int | None] = SimpleQueue()
+        self._on_end: dict[int, Callable[[int], None]] = {}
+        self._lock = threading.Lock()
+        threading.Thread(target=self._listen, name="worker pool", daemon=True).start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the server can still fork."""
+        return self._server.poll() is None
+
+    def fork(self, environ: Mapping[str, str], on_end: Callable[[int], None]) -> None:
+        """Starts a worker; waits until the server has imported and loaded what it should.
+
+        Args:
+          environ: the worker's environment variables.
+          on_end: called with the worker's exit code, -N for signal N, when it has ended.
+
+        Raises:
+          RuntimeError: the server has died.
+        """
+        with self._lock:
+            pid = None
+            if self._server.stdin is not None and self.alive:
+                self._server.stdin.write(json.dumps(dict(environ)) + "\n")
+                self._server.stdin.flush()
+                pid = self._started.get()
+            if pid is None:
+                raise RuntimeError("the process that starts workers died; is there enough memory?")
+            self._on_end[pid] = on_end
+
+    def close(self) -> None:
+        """Ends the server and what is left of its workers."""
+        if self._server.stdin is not None:
+            self._server.stdin.close()
+        self._server.wait()
+
+    def _listen(self) -> None:
+        for line in self._server.stdout or ():
+            event, pid, *status = line.split()
+            if event == "started":
+                self._started.put(int(pid))
+            else:
+                with self._lock:
+                    on_end = self._on_end.pop(int(pid))
+                on_end(int(status[0]))
+        self._started.put(None)
+
+
+_pool: WorkerPool | None = None
+
+
+def start_worker_pool(models: Iterable[str] = ()) -> None:
+    """Starts the process's one pool and returns at once; one with the same models is used again."""
+    global _pool
+    wanted = tuple(sorted(set(models)))
+    if _pool is not None and (_pool.models != wanted or not _pool.alive):
+        _pool.close()
+        _pool = None
+    if _pool is None:
+        _pool = WorkerPool(wanted)
+        atexit.register(_pool.close)
+
+
+def worker_pool() -> WorkerPool:
+    """The process's one pool; started now where nobody did."""
+    if _pool is None or not _pool.alive:
+        start_worker_pool()
+    assert _pool is not None
+    return _pool

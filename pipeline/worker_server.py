@@ -1,0 +1,82 @@
+"""The process that the workers of a local run are forked from: everything is imported, the models are loaded.
+
+`python -m pipeline.worker_server MODEL...` reads the variables of a worker to start, a line of JSON for each,
+and writes `started PID` and later `ended PID STATUS`. It ends, and its workers with it, when its input ends.
+A model that cannot be loaded is left to the worker that needs it, which can say so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+
+from apache_beam.runners.worker import sdk_worker_main
+
+import pipeline.graph  # noqa: F401  the graph's functions are unpickled in the workers
+from pipeline.process import prepare_process
+from transforms import spacy_models
+
+__all__ = ["main"]
+
+
+def main(models: Sequence[str]) -> None:
+    """Serves until its input ends."""
+    prepare_process()
+    for name in models:
+        with contextlib.suppress(spacy_models.ModelError):
+            spacy_models.warm(name)
+    gc.freeze()  # the workers share what is here: their garbage collectors need not touch it
+    signal.signal(signal.SIGCHLD, lambda *_: _report_ended())
+    workers = set()
+    for line in sys.stdin:
+        pid = _fork(json.loads(line))
+        workers.add(pid)
+        _say(f"started {pid}")
+    for pid in workers:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+    os._exit(0)  # in an instant: the models need not be taken apart
+
+
+def _fork(environ: Mapping[str, str]) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(2, 1)
+        os.environ.update(environ)
+        _work(environ)
+        status = 0
+    finally:
+        os._exit(status)  # nothing of the server's is to be torn down here
+
+
+def _work(environ: Mapping[str, str]) -> None:
+    """Runs a Beam SDK harness until its runner ends it."""
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(logging.WARNING)  # the harness opens the root logger to INFO
+    _, harness, _ = sdk_worker_main.create_harness(environ)
+    harness.run()
+
+
+def _report_ended() -> None:
+    with contextlib.suppress(ChildProcessError):
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            _say(f"ended {ended[0]} {os.waitstatus_to_exitcode(ended[1])}")
+
+
+def _say(words: str) -> None:
+    os.write(1, f"{words}\n".encode())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
