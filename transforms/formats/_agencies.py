@@ -51,6 +51,7 @@ AGENCIES: Final = frozenset(
 
 # Only names that are no common words or given names in other capitals: 'ANA' is an agency, 'Ana' a person.
 _ANY_CASE: Final = frozenset(name.casefold() for name in AGENCIES if len(name) > 4 or name in ("dpa", "TASS"))
+_PARTERS: Final = ("/", ",", "-", "and")
 _PART: Final = re.compile(r"\s*[/,]\s*|-|\s+and\s+")
 
 
@@ -59,6 +60,8 @@ def is_agency(name: str) -> bool:
     name = name.strip()
     if name in AGENCIES or name.casefold() in _ANY_CASE:
         return True
+    if not any(map(name.__contains__, _PARTERS)):
+        return False
     first = _PART.split(name, maxsplit=1)[0]
     return first != name and first in AGENCIES and not first.istitle()
 

@@ -92,14 +92,14 @@ def is_author_line(text: str) -> bool:
 def author_line(text: str) -> tuple[Author, ...]:
     """'(Additional reporting by A; Editing by B and C)' -> A (additional reporting), B and C (editing)."""
     text = text.strip(_AROUND)[:_LONGEST]
-    matches = list(_ROLE.finditer(text))
-    if not matches or matches[0].start() > 0:
-        match = _CONTRIBUTED.fullmatch(text)
+    if not _ROLE.match(text):
+        match = _CONTRIBUTED.fullmatch(text) if "contributed" in text else None
         return (
             tuple(Author(name=name, role="contributing") for name in people_in(match["names"]))
             if match
             else ()
         )
+    matches = list(_ROLE.finditer(text))
     ends = [match.start() for match in matches[1:]] + [len(text)]
     authors: dict[Author, None] = {}
     for match, end in zip(matches, ends, strict=True):
