@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks import memory, parse_speed, whole_run
+from benchmarks import cold_start, growth, identity, memory, parse_speed, whole_run
 
 ROOT = Path(__file__).parent.parent
 BENCHMARKS = {
     "whole_run": whole_run.benchmark,
+    "rivals": whole_run.benchmark_rivals,
+    "cold_start": cold_start.benchmark,
+    "identity": identity.benchmark,
+    "growth": growth.benchmark,
     "parse_speed": parse_speed.benchmark,
     "memory": memory.benchmark,
 }

@@ -24,6 +24,7 @@ def main() -> None:
     """`python -m benchmarks.bare_loop TEXTS.jsonl [--processes N]`: one JSON string a line."""
     parser = argparse.ArgumentParser()
     parser.add_argument("texts", type=Path)
+    parser.add_argument("output", nargs="?", help="not written: the ideal has no output")
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     single_thread()

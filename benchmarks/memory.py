@@ -47,7 +47,7 @@ def benchmark(_: list[str], __: int) -> None:
                 "--no-annotate",
                 "--direct_num_workers=2",
             ]
-            seconds, peak = _measured([*run, "--output", str(scratch / f"out-{size}")])
+            seconds, peak = measured([*run, "--output", str(scratch / f"out-{size}")])
             rows.append({"stories": size, "seconds": round(seconds, 1), "peak_pss_mb": round(peak)})
             subprocess.run(["rm", "-rf", str(day), str(scratch / f"out-{size}")], check=True)
     table = Table(title="whole run without annotation, 2 workers", title_justify="left")
@@ -63,7 +63,7 @@ def benchmark(_: list[str], __: int) -> None:
     (RESULTS / "memory.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _measured(command: list[str]) -> tuple[float, float]:
+def measured(command: list[str]) -> tuple[float, float]:
     """Wall seconds and peak PSS in MB of a command and all that it starts, looked at twice a second."""
     started = time.perf_counter()
     peak = 0.0

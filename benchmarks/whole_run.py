@@ -1,10 +1,14 @@
-"""Whole batch run on two workers against the bare loop, on 5,000 stories of the sample generator."""
+"""Whole batch run on two workers against loops over the same texts: the ideal one, and what people write.
+
+The run reads the files as they came and writes Avro; the loops get the parsed texts for nothing.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.harness import Contender, compare, report
@@ -14,11 +18,52 @@ from transforms.formats import DEFAULT_HINTS
 from transforms.parse import Message, parse_message
 from transforms.reading import read_messages
 
-STORIES = 5_000
+FEW_FILES = 5
+"""Of Reuters-21578, a thousand documents each. The rivals are slow: more would take an hour."""
+
+RIVALS = Path(__file__).parent / "rivals"
+RIVAL_PYTHON = Path(__file__).parent.parent / ".venv-rivals/bin/python"
 
 
-def stories_of(inputs: list[str], limit: int) -> list[Story]:
-    """The first stories of the inputs, parsed."""
+def benchmark(inputs: list[str], rounds: int) -> None:
+    """Against the bare loop of the same model and settings; a few files, then all."""
+    for paths, target in ((inputs[:FEW_FILES], "<= 1.25"), (inputs, "<= 1.10")):
+        _compare(paths, rounds, "bare loop, 2 processes", _module("benchmarks.bare_loop"), target)
+
+
+def benchmark_rivals(inputs: list[str], rounds: int) -> None:
+    """Against the newest spaCy as it comes, and a Beam pipeline as a tutorial would write it."""
+    for script, name, target in (
+        ("spacy_loop.py", "plain loop, newest spaCy", "<= 0.125"),
+        ("beam_tutorial.py", "Beam as in a tutorial", "<= 0.083"),
+    ):
+        command = [str(RIVAL_PYTHON), str(RIVALS / script)]
+        _compare(inputs[:FEW_FILES], min(rounds, 2), name, command, target)
+
+
+def _compare(inputs: list[str], rounds: int, name: str, command: list[str], target: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        stories = stories_of(inputs)
+        texts = scratch / "texts.jsonl"
+        with texts.open("w", encoding="utf-8") as lines:
+            lines.writelines(json.dumps(f"{story.headline}\n{story.body}") + "\n" for story in stories)
+        run = [*_module("pipeline"), "run", *inputs, "--output", "{output}", "--direct_num_workers=2"]
+        contenders = [
+            Contender(name="newswire run, 2 workers", command=run),
+            Contender(name=name, command=[*command, str(texts), "{output}"]),
+        ]
+        title = f"whole run, {len(stories):,} stories"
+        compared = compare(title, contenders, rounds=rounds, scratch=scratch, target=target)
+        report(compared, f"whole_run-{len(stories)}-{name.split(',')[0].replace(' ', '_')}")
+
+
+def _module(name: str) -> list[str]:
+    return [sys.executable, "-m", name]
+
+
+def stories_of(inputs: Sequence[str]) -> list[Story]:
+    """The stories of the inputs, parsed."""
     found: list[Story] = []
     for pattern in inputs:
         for path in expand_input(pattern):
@@ -26,38 +71,4 @@ def stories_of(inputs: list[str], limit: int) -> list[Story]:
                 if isinstance(numbered.item, Message):
                     parsed = parse_message(numbered.item, DEFAULT_HINTS)
                     found += [story for story in parsed if isinstance(story, Story)]
-                if len(found) >= limit:
-                    return found[:limit]
     return found
-
-
-def benchmark(inputs: list[str], rounds: int) -> None:
-    """Times the run and the loop in turn on the same texts; prints and keeps the table."""
-    with tempfile.TemporaryDirectory() as folder:
-        scratch = Path(folder)
-        stories = stories_of(inputs, STORIES)
-        archive, texts = scratch / "stories.jsonl", scratch / "texts.jsonl"
-        with archive.open("w", encoding="utf-8") as wire, texts.open("w", encoding="utf-8") as bare:
-            for story in stories:
-                row = {"id": story.uri, "title": story.headline, "text": story.body, "language": "en"}
-                wire.write(json.dumps(row) + "\n")
-                bare.write(json.dumps(f"{story.headline}\n{story.body}") + "\n")
-        python = sys.executable
-        run = [
-            python,
-            "-m",
-            "pipeline",
-            "run",
-            str(archive),
-            "--output",
-            "{output}",
-            "--direct_num_workers=2",
-        ]
-        contenders = [
-            Contender(name="newswire run, 2 workers", command=run),
-            Contender(
-                name="bare loop, 2 processes", command=[python, "-m", "benchmarks.bare_loop", str(texts)]
-            ),
-        ]
-        title = f"whole run, {len(stories):,} stories"
-        report(compare(title, contenders, rounds=rounds, scratch=scratch, target="<= 1.25"), "whole_run")
