@@ -15,6 +15,7 @@ from pipeline.options import RunSettings, UsageError
 from pipeline.stream_options import add_stream_options
 from transforms.formats import FORMATS, Hints
 from transforms.spacy_models import DEFAULT_MODEL
+from transforms.storage import StorageError
 from transforms.topics import MODES
 
 __all__ = ["main", "parse_run"]
@@ -35,6 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         verb: Callable[[argparse.Namespace, list[str]], int] = options.verb
         return verb(options, rest)
     except UsageError as error:
+        print(f"newswire: {error}", file=sys.stderr)  # noqa: T201
+        return USAGE
+    except StorageError as error:
         print(f"newswire: {error}", file=sys.stderr)  # noqa: T201
         return USAGE
     except BrokenPipeError:  # the reader of our output went away, such as `| head`

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from pathlib import Path
 
 from pipeline.options import UsageError, default_workers
 from pipeline.process import prepare_process
@@ -13,6 +12,8 @@ from pipeline.worker_pool import start_worker_pool
 from schemas.records import Story
 from transforms.heads import micros
 from transforms.manifest import read_manifests
+from transforms.storage import location
+from transforms.storage.writing import make_folder
 
 __all__ = ["compact"]
 
@@ -24,12 +25,12 @@ def compact(output: str, to: str, as_of: str | None, codec: str, workers: int | 
       UsageError: nothing to read, a folder that holds a run already, or no time.
     """
     moment = _moment(as_of)
-    files = [str(path) for path in avro_files(Path(output), Story)]
+    files = [str(path) for path in avro_files(location(output), Story)]
     if not files:
         raise UsageError(f"{output}: no stories here; name an output folder of newswire run")
-    if (Path(to) / "manifests").is_dir():
+    if (location(to) / "manifests").is_dir():
         raise UsageError(f"{to}: holds an earlier run; name another folder")
-    Path(to).mkdir(parents=True, exist_ok=True)
+    make_folder(location(to))
     prepare_process()
     workers = workers or default_workers(tuple(files))
     if workers > 1:
@@ -37,7 +38,7 @@ def compact(output: str, to: str, as_of: str | None, codec: str, workers: int | 
     from pipeline.runners import run_compact
 
     run_compact(files, to, micros(moment), codec, workers)
-    counts = next(read_manifests(Path(to))).counts
+    counts = next(read_manifests(location(to))).counts
     sys.stdout.write(f"{counts.stories:,} of {counts.messages:,} records are current at {moment:%F %T %Z}\n")
     return 0
 

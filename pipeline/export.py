@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
 import sys
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -18,6 +16,8 @@ from pipeline.export_table import arrow_row, arrow_schema, columns, flat_row
 from pipeline.options import UsageError
 from pipeline.records import read_records
 from schemas.records import Story
+from transforms.storage import Location, location
+from transforms.storage.writing import beside, replace
 
 __all__ = ["TARGETS", "export"]
 
@@ -36,10 +36,10 @@ def export(output: str, target: str, to: str) -> int:
     Raises:
       UsageError: there is nothing to read, or the file cannot be written.
     """
-    if not Path(output).exists():
+    if not location(output).exists():
         raise UsageError(f"{output}: no such file or folder")
     try:
-        count = _write(target, read_records(Path(output), Story), Path(to))
+        count = _write(target, read_records(location(output), Story), location(to))
     except (ValueError, msgspec.ValidationError) as error:
         print(f"newswire: {output}: not an Avro file of stories: {error}", file=sys.stderr)  # noqa: T201
         return 1
@@ -47,13 +47,13 @@ def export(output: str, target: str, to: str) -> int:
     return 0
 
 
-def _write(target: str, stories: Iterator[Story], path: Path) -> int:
+def _write(target: str, stories: Iterator[Story], path: Location) -> int:
     if path.is_dir():
         raise UsageError(f"{path}: is a folder; -o takes the name of a file")
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    temporary = beside(path)
     try:
         count = TARGETS[target](stories, temporary)
-        os.replace(temporary, path)  # noqa: PTH105
+        replace(temporary, path)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror or error}") from None
     finally:

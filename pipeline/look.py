@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import msgspec
 
@@ -13,6 +12,7 @@ from schemas.records import DeadLetter, Story
 from transforms.formats import FORMATS, Hints, format_named
 from transforms.parse import parse_message
 from transforms.reading import read_messages
+from transforms.storage import location
 
 __all__ = ["look", "print_formats"]
 
@@ -23,7 +23,7 @@ def look(file: str, hints: Hints, forced: str | None) -> int:
     Raises:
       UsageError: there is no such file.
     """
-    if not Path(file).is_file():
+    if not location(file).is_file():
         raise UsageError(f"{file}: no such file")
     encoder = msgspec.json.Encoder()
     failed = False

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from pipeline.sources import InputError, check_input, expand_input
+from pipeline.sources import InputError, check_input, find_input
 from transforms.formats import Hints
+from transforms.storage import StorageError, location
 
 __all__ = ["RunSettings", "UsageError", "check_run", "default_workers"]
 
@@ -58,12 +58,12 @@ def check_run(settings: RunSettings) -> None:
     try:
         for pattern in settings.inputs:
             check_input(pattern)
-    except InputError as error:
+    except (InputError, StorageError) as error:
         raise UsageError(str(error)) from None
-    output = Path(settings.output)
-    if output.exists() and not output.is_dir():
+    output = location(settings.output)
+    if output.is_file():
         raise UsageError(f"{output}: not a folder; --output names the folder to write into")
-    if not settings.overwrite and output.is_dir() and any((output / "manifests").glob("manifest-*.json")):
+    if any((output / "manifests").glob("manifest-*.json")) and not settings.overwrite:
         raise UsageError(
             f"{output}: holds an earlier run; name another folder, or give --overwrite to replace it"
         )
@@ -77,8 +77,8 @@ def default_workers(inputs: tuple[str, ...]) -> int:
     """One process for a small input, else one a core."""
     total = 0
     for pattern in inputs:
-        for path in expand_input(pattern):
-            total += Path(path).stat().st_size
+        for found in find_input(pattern):
+            total += found.stat().st_size
             if total > SMALL_INPUT_BYTES:
                 return len(os.sched_getaffinity(0))
     return 1

@@ -13,6 +13,7 @@ from typing import Any, Final
 from google.api_core import exceptions
 from google.cloud import pubsub_v1  # type: ignore[import-untyped]
 
+from pipeline.notifications import named
 from pipeline.options import UsageError
 from transforms.steps._stream_process import once
 from transforms.stream_items import Delivery
@@ -63,10 +64,14 @@ class Subscription:
 
     A message that is never acknowledged is delivered again by the service: after a kill nothing is lost, and
     what was committed before the kill is known by its content when it comes again.
+
+    Args:
+      name: full name of the subscription.
+      notified_of: where messages are object notifications, the output folder, which is not read; else None.
     """
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, name: str, notified_of: str | None = None) -> None:
+        self._name, self._notified_of = name, notified_of
         self._client = pubsub_v1.SubscriberClient()
         self._pulled: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._leases: set[str] = set()
@@ -103,7 +108,7 @@ class Subscription:
 
     def _delivery(self, received: Any) -> Delivery:
         message = received.message
-        return Delivery(
+        delivery = Delivery(
             uri=f"pubsub://{self._name}/{message.message_id}",
             size=len(message.data),
             modified=0,
@@ -112,6 +117,9 @@ class Subscription:
             delivery=sha256(received.ack_id.encode()).hexdigest()[:16],
             acknowledge=f"{self._name}\x1f{received.ack_id}",
         )
+        if self._notified_of is None:
+            return delivery
+        return named(delivery, message.attributes, self._notified_of)
 
     def _pull(self) -> None:
         while not self._stop.wait(0.5 if self.open() >= MOST_OPEN else 0.0):
@@ -152,9 +160,9 @@ class Subscription:
                 _LOG.warning("%s: leases not extended: %s", self._name, error.message)
 
 
-def subscription_of(run: str, name: str) -> Subscription:
+def subscription_of(run: str, name: str, notified_of: str | None = None) -> Subscription:
     """The one Subscription of this process and run."""
-    return once((run, "subscription", name), lambda: Subscription(name))
+    return once((run, "subscription", name), lambda: Subscription(name, notified_of))
 
 
 class PubSubAcknowledger:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
+import sys
 import tempfile
 import time
 from dataclasses import replace
-from pathlib import Path
 
 from pipeline.options import RunSettings, UsageError, check_run, default_workers
 from pipeline.process import prepare_process
 from pipeline.summary import print_summary, watching
 from pipeline.worker_pool import start_worker_pool
 from transforms.manifest import Manifest, read_manifests
-from transforms.output import KINDS, TEMPORARY
+from transforms.output import KINDS
 from transforms.spacy_models import DEFAULT_MODEL, ModelError, load
+from transforms.storage import Location, location, storage_failure
+from transforms.storage.writing import TEMPORARY, remove_folder
 
 __all__ = ["run"]
 
@@ -34,9 +35,15 @@ def run(settings: RunSettings) -> int:
     _check_models(settings)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="newswire-") as progress, watching(progress) as stages:
-        _run_beam(replace(settings, progress=progress))
-    output = Path(settings.output)
-    shutil.rmtree(output / TEMPORARY, ignore_errors=True)
+        try:
+            _run_beam(replace(settings, progress=progress))
+        except Exception as error:
+            if not (said := storage_failure(error)):
+                raise
+            print(f"newswire: {said}; what was not written is in no manifest", file=sys.stderr)  # noqa: T201
+            return 1
+    output = location(settings.output)
+    remove_folder(output / TEMPORARY)
     manifest: Manifest = next(read_manifests(output))
     print_summary(output, manifest, time.monotonic() - started, stages)
     return 0
@@ -48,7 +55,7 @@ def _run_beam(settings: RunSettings) -> None:
 
     check_beam_args(settings.beam_args)
     if settings.overwrite:
-        _clear(Path(settings.output))
+        _clear(location(settings.output))
     run_batch(settings)
 
 
@@ -63,7 +70,7 @@ def _check_models(settings: RunSettings) -> None:
             raise UsageError(f"--model {language}={name}: {error}") from None
 
 
-def _clear(output: Path) -> None:
+def _clear(output: Location) -> None:
     """Removes an earlier run's own folders, and nothing else that may lie there."""
     for folder in [*KINDS.values(), "manifests", TEMPORARY]:
-        shutil.rmtree(output / folder, ignore_errors=True)
+        remove_folder(output / folder)

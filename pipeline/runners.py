@@ -15,6 +15,8 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from pipeline.forked_environment import ForkedEnvironment
 from pipeline.graph import build_batch, build_compact
 from pipeline.options import RunSettings, UsageError
+from transforms.storage import location
+from transforms.storage.writing import make_folder
 
 __all__ = ["check_beam_args", "run_batch", "run_compact"]
 
@@ -37,7 +39,7 @@ def run_batch(run: RunSettings) -> None:
     Raises:
       Exception: what the runner raises when a stage fails for good.
     """
-    Path(run.output).mkdir(parents=True, exist_ok=True)
+    make_folder(location(run.output))
     if run.runner == "DirectRunner":
         runner, options = _local(run.workers or 1, run.beam_args)
     else:

@@ -10,7 +10,6 @@ import datetime as dt
 import sys
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -21,6 +20,7 @@ from rich.text import Text
 from pipeline.options import UsageError
 from pipeline.records import read_records
 from schemas.records import FOREVER, Story
+from transforms.storage import location
 
 __all__ = ["show", "story_text"]
 
@@ -45,10 +45,10 @@ def show(path: str, *, limit: int, as_json: bool) -> int:
     Raises:
       UsageError: there is nothing at the path that can be shown.
     """
-    if not Path(path).exists():
+    if not location(path).exists():
         raise UsageError(f"{path}: no such file or folder")
     try:
-        stories = islice(read_records(Path(path), Story), max(limit, 0))
+        stories = islice(read_records(location(path), Story), max(limit, 0))
         if as_json:
             _print_json(stories)
         else:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.options import UsageError
 from transforms.formats import Hints
+from transforms.storage import is_remote
 
 __all__ = ["StreamSettings", "add_stream_options", "stream_settings"]
 
@@ -22,6 +23,7 @@ class StreamSettings:
     Attributes:
       watch: folders and globs.
       subscriptions: of Google Cloud Pub/Sub, by their full names.
+      notifications: whether their messages name objects of Cloud Storage, and are not stories themselves.
       output: the output folder.
       settle: seconds that a file must stand still before it is taken.
       poll: seconds between looks at a source.
@@ -44,6 +46,7 @@ class StreamSettings:
     watch: tuple[str, ...]
     output: str
     subscriptions: tuple[str, ...] = ()
+    notifications: bool = False
     settle: float = 2.0
     poll: float = 0.25
     window: float = 60.0
@@ -70,7 +73,7 @@ def add_stream_options(run: argparse.ArgumentParser) -> None:
         "--watch",
         action="append",
         default=[],
-        metavar="DIR|GLOB",
+        metavar="DIR|GLOB|gs://...",
         help="take files as they appear there; may be given again",
     )
     stream.add_argument(
@@ -79,6 +82,11 @@ def add_stream_options(run: argparse.ArgumentParser) -> None:
         default=[],
         metavar="projects/P/subscriptions/S",
         help="take messages of Google Cloud Pub/Sub, each a story; may be given again",
+    )
+    stream.add_argument(
+        "--notifications",
+        action="store_true",
+        help="messages of --subscription are Cloud Storage notifications: take the objects that they name",
     )
     stream.add_argument(
         "--settle",
@@ -140,11 +148,14 @@ def stream_settings(
         raise UsageError("--streaming: nothing to read; give --watch DIR or --subscription NAME")
     if options.runner not in ("DirectRunner", "PrismRunner"):
         raise UsageError(f"--runner {options.runner}: streams run on Prism here")
+    if options.notifications and not options.subscription:
+        raise UsageError("--notifications: of which subscription? give --subscription NAME")
     for pattern in options.watch:
         _check_watch(pattern, options.output)
     return StreamSettings(
         watch=tuple(options.watch),
         subscriptions=tuple(_subscription(name) for name in options.subscription),
+        notifications=options.notifications,
         output=options.output,
         settle=options.settle,
         window=options.window,
@@ -172,9 +183,15 @@ def _subscription(name: str) -> str:
 
 
 def _check_watch(pattern: str, output: str) -> None:
-    if "://" in pattern:
-        raise UsageError(f"--watch {pattern}: {pattern.partition('://')[0]}:// is not watched yet")
-    if Path(output).resolve().is_relative_to(Path(pattern).resolve()):
+    if is_remote(pattern) and is_remote(output):
+        inside = f"{output.rstrip('/')}/".startswith(f"{pattern.rstrip('/')}/")
+    elif "://" in pattern and not is_remote(pattern):
+        raise UsageError(
+            f"--watch {pattern}: folders and gs:// are watched, {pattern.partition(':')[0]}: is not"
+        )
+    else:
+        inside = not is_remote(output) and Path(output).resolve().is_relative_to(Path(pattern).resolve())
+    if inside:
         raise UsageError(f"--watch {pattern}: holds the output folder {output}; name one beside it")
 
 

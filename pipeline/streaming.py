@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import fcntl
 import logging
 import os
 import signal
@@ -24,7 +23,7 @@ from apache_beam.runners.portability.prism_runner import PrismRunner
 from apache_beam.runners.runner import PipelineState
 
 from pipeline import __version__
-from pipeline.options import UsageError
+from pipeline.output_lock import alone
 from pipeline.prism import find_prism, running_prism
 from pipeline.sources import open_input
 from pipeline.stream_options import StreamSettings
@@ -34,6 +33,9 @@ from transforms.steps._stream_process import Under, under_way
 from transforms.steps.stream_commit import Acknowledger, AnnotatePieces, CommitPieces, StreamOutput
 from transforms.steps.stream_decide import AnswerPieces, DecideStream
 from transforms.steps.stream_read import Poller, PollSource, ReadPieces
+from transforms.storage import Location, StorageError, is_remote, location
+from transforms.storage.finding import find_objects
+from transforms.storage.writing import make_folder
 from transforms.stream_commit import recover
 
 __all__ = ["build_stream", "run_stream", "write_stream"]
@@ -91,16 +93,17 @@ def _sources(settings: StreamSettings, run: str) -> dict[str, Callable[[], Polle
         pattern: partial(FolderPoller, pattern, settings.settle, run, settings.output)
         for pattern in settings.watch
     }
-    sources |= {name: partial(_subscription, run, name) for name in settings.subscriptions}
+    notified_of = settings.output if settings.notifications else None
+    sources |= {name: partial(_subscription, run, name, notified_of) for name in settings.subscriptions}
     if settings.hold:
         sources["held stories"] = partial(HeldPoller, run, settings.output)
     return sources
 
 
-def _subscription(run: str, name: str) -> Poller:
+def _subscription(run: str, name: str, notified_of: str | None) -> Poller:
     from pipeline.pubsub import subscription_of  # a client library that a folder does not need
 
-    return subscription_of(run, name)
+    return subscription_of(run, name, notified_of)
 
 
 def _acknowledger(run: str) -> Acknowledger:
@@ -118,15 +121,20 @@ def run_stream(settings: StreamSettings) -> int:
     if sys.__stderr__:
         faulthandler.enable(sys.__stderr__)  # a crash in C must leave a trace
     _log_to_stderr(as_json=settings.log_json)
-    output = Path(settings.output)
-    output.mkdir(parents=True, exist_ok=True)
+    output = location(settings.output)
+    make_folder(output)
     binary = find_prism(settings.prism_location)
     if settings.subscriptions:
         from pipeline.pubsub import check_subscription
 
         for subscription in settings.subscriptions:
             check_subscription(subscription)
-    with _alone(output), tempfile.TemporaryDirectory(prefix="newswire-stream-") as control:
+    for pattern in filter(is_remote, settings.watch):
+        next(find_objects(pattern), None)  # a wrong name or a missing right is said at once
+    with (
+        alone(output, lambda: _end(FAILED)),
+        tempfile.TemporaryDirectory(prefix="newswire-stream-") as control,
+    ):
         if not _recovered(output):
             return FAILED
         stop = Path(control) / "stop"
@@ -209,12 +217,12 @@ class _Attended:
         return None
 
 
-def _recovered(output: Path) -> bool:
+def _recovered(output: Location) -> bool:
     """Makes good what a kill cut short."""
     try:
         for name in recover(output):
             _LOG.warning("ended a commit that was cut short: %s", name)
-    except OSError as error:
+    except (OSError, StorageError) as error:
         _LOG.error("a commit that was cut short cannot be ended: %s", error)
         return False
     return True
@@ -248,24 +256,16 @@ def _end_with(alive: Callable[[], bool]) -> None:
     threading.Thread(target=attend, name="Prism's end", daemon=True).start()
 
 
+def _end(code: int) -> None:
+    """Ends this process at once, as a kill would."""
+    os._exit(code)
+
+
 def _end_within(seconds: float, code: int) -> None:
     """Ends this process if it has not ended by itself by then: Beam's threads may hold it."""
     timer = threading.Timer(seconds, os._exit, [code])
     timer.daemon = True
     timer.start()
-
-
-@contextmanager
-def _alone(output: Path) -> Iterator[None]:
-    """One stream an output folder: the lock goes with the process, however it ends."""
-    with (output / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UsageError(
-                f"{output}: another stream writes here; name another folder, or stop it"
-            ) from None
-        yield
 
 
 @contextmanager

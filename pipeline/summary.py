@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 from rich.console import Console, Group, RenderableType
@@ -20,6 +19,7 @@ from pipeline.records import read_records
 from schemas.records import DeadLetter
 from transforms.manifest import Manifest
 from transforms.progress import Done, read_progress
+from transforms.storage import Location
 
 __all__ = ["Stages", "print_summary", "progress_line", "watching"]
 
@@ -97,7 +97,7 @@ def _span(seconds: float) -> str:
     return f"{minutes:.0f} min" if minutes < 90 else f"{minutes / 60:.1f} h"
 
 
-def print_summary(output: Path, manifest: Manifest, seconds: float, stages: Stages | None = None) -> None:
+def print_summary(output: Location, manifest: Manifest, seconds: float, stages: Stages | None = None) -> None:
     """The accounting, then the largest groups, then each class of dead letter with an example."""
     console = Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
     counts = manifest.counts
@@ -172,7 +172,7 @@ def _table(title: str, group: dict[str, int], width: int | None) -> Table:
     return table
 
 
-def _dead_letters(output: Path, classes: dict[str, int]) -> Padding:
+def _dead_letters(output: Location, classes: dict[str, int]) -> Padding:
     table = Table(box=None, pad_edge=False, header_style="bold underline red")
     table.add_column("Dead letters")
     table.add_column("", justify="right")
@@ -183,7 +183,7 @@ def _dead_letters(output: Path, classes: dict[str, int]) -> Padding:
     return Padding(table, (1, 0, 0, 0))
 
 
-def _examples(output: Path, classes: set[str]) -> dict[str, str]:
+def _examples(output: Location, classes: set[str]) -> dict[str, str]:
     """The first letter of each class: what is wrong, and where it is."""
     examples: dict[str, str] = {}
     for letter in read_records(output, DeadLetter):

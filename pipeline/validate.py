@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -16,6 +15,7 @@ from schemas.records import DeadLetter, Duplicate, Story
 from transforms.identity import content_id, record_id
 from transforms.manifest import Manifest, read_manifests
 from transforms.output import KINDS
+from transforms.storage import Location, files_in, location
 
 __all__ = ["problems", "validate"]
 
@@ -28,7 +28,7 @@ def validate(output: str) -> int:
     Raises:
       UsageError: the folder holds no run.
     """
-    folder = Path(output)
+    folder = location(output)
     if not (folder / "manifests").is_dir():
         raise UsageError(f"{output}: no output of newswire (no manifests folder)")
     found = 0
@@ -43,7 +43,7 @@ def validate(output: str) -> int:
     return 0
 
 
-def problems(output: Path) -> Iterator[str]:
+def problems(output: Location) -> Iterator[str]:
     """What is wrong with an output folder, a line each."""
     try:
         manifests = list(read_manifests(output))
@@ -69,14 +69,14 @@ def _accounting(manifest: Manifest) -> Iterator[str]:
         yield f"accounting: {counts.messages} messages, but {counts.ends()} ends"
 
 
-def _unlisted(output: Path, listed: set[str]) -> Iterator[str]:
+def _unlisted(output: Location, listed: set[str]) -> Iterator[str]:
     for kind in KINDS.values():
-        for path in sorted((output / kind).glob("*")):
+        for path in files_in(output / kind, "*"):
             if f"{kind}/{path.name}" not in listed:
                 yield f"{path}: in no manifest"
 
 
-def _file(path: Path, records: int, seen: set[str], totals: Counter[type]) -> Iterator[str]:
+def _file(path: Location, records: int, seen: set[str], totals: Counter[type]) -> Iterator[str]:
     kind: type[Any] = _KIND_OF[path.parent.name]
     check = _CHECKS.get(kind)
     count = 0
@@ -118,7 +118,7 @@ def _story(story: Story, seen: set[str]) -> Iterator[str]:
                 yield f"{mention.field}[{mention.start}:{mention.end}] is not {mention.text!r}"
 
 
-def _summary(output: Path) -> str:
+def _summary(output: Location) -> str:
     manifests = list(read_manifests(output))
     messages = sum(m.counts.messages for m in manifests)
     stories = sum(m.counts.stories for m in manifests)

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from pipeline.sources import expand_input
+from pipeline.watch_bucket import BUCKET_SECONDS, BucketWatcher, Found
 from pipeline.watch_moves import Moves
 from transforms.steps._stream_process import committed_pieces
+from transforms.storage import is_remote, location
 from transforms.stream_held import HELD, held_files, release
 from transforms.stream_items import Delivery
 
@@ -20,14 +21,6 @@ __all__ = ["FolderPoller", "Found", "HeldPoller", "Watcher"]
 
 _LOOKING_SHARE = 9.0
 """A look may take a tenth of the time: a folder of a million files is looked at every few seconds."""
-
-
-class Found(NamedTuple):
-    """A file that is whole: its path, bytes, and time of its last change in nanoseconds since 1970."""
-
-    path: str
-    size: int
-    modified: int
 
 
 @dataclass(slots=True)
@@ -118,12 +111,17 @@ class HeldPoller:
     """
 
     def __init__(self, run: str, output: str) -> None:
-        self._output = Path(output)
+        self._output = location(output)
         self._committed = committed_pieces(run, output)
         self._given: set[str] = set()
+        self._pause = BUCKET_SECONDS if is_remote(output) else 0.0
+        self._next = 0.0
 
     def poll(self) -> Iterator[Delivery]:
         """The stories whose time has come; one that a kill of this program left behind is removed."""
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + self._pause
         now = int(time.time() * 1_000_000)
         for until, path in held_files(self._output):
             if until > now:
@@ -140,17 +138,19 @@ class HeldPoller:
 
 
 class FolderPoller:
-    """A watched folder as a source of the stream; what the output's manifests hold is passed over.
+    """A watched folder, here or in a bucket, as a source; what the output's manifests hold is passed over.
 
     Args:
       pattern: folder or glob.
-      settle: seconds, as for `Watcher`.
+      settle: seconds, as for `Watcher`; objects of a bucket are whole when they appear.
       run: of this run.
       output: the output folder.
     """
 
     def __init__(self, pattern: str, settle: float, run: str, output: str) -> None:
-        self._watcher = Watcher(pattern, settle)
+        remote = is_remote(pattern)
+        self._watcher = BucketWatcher(pattern) if remote else Watcher(pattern, settle)
+        self._pause = BUCKET_SECONDS if remote else 0.0
         self._committed = committed_pieces(run, output)
         self._next = 0.0
 
@@ -164,4 +164,4 @@ class FolderPoller:
             if not self._committed.whole(*found):
                 yield Delivery(found.path, found.size, found.modified, arrived)
         ended = time.monotonic()
-        self._next = ended + _LOOKING_SHARE * (ended - began)
+        self._next = ended + max(_LOOKING_SHARE * (ended - began), self._pause)

@@ -70,7 +70,14 @@ def to_avro(record: Any) -> dict[str, Any]:
     return row
 
 
-def read_avro(path: Path, record: type[T]) -> Iterator[T]:
+class Readable(typing.Protocol):
+    """A file, here or elsewhere, as `pathlib.Path` opens it."""
+
+    def open(self, mode: typing.Literal["rb"]) -> typing.IO[bytes]:
+        """Its bytes, to be read."""
+
+
+def read_avro(path: Readable, record: type[T]) -> Iterator[T]:
     """The records of one file, read with the present schema (Avro's resolution rules).
 
     Raises:

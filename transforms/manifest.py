@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import msgspec
 
 from transforms.output import Receipt, publish_text, records_digest
+from transforms.storage import Location, files_in
+from transforms.storage.reading import contents
 
 __all__ = [
     "Counts",
@@ -118,7 +119,7 @@ def make_manifest(
     )
 
 
-def commit_manifest(output: Path, manifest: Manifest) -> str:
+def commit_manifest(output: Location, manifest: Manifest) -> str:
     """Writes the manifest and gives its name, which is the same for the same files and counts."""
     name, text = manifest_text(manifest)
     publish_text(output, name, text)
@@ -131,14 +132,14 @@ def manifest_text(manifest: Manifest) -> tuple[str, str]:
     return f"manifests/manifest-{records_digest([text])}.json", text
 
 
-def read_manifests(output: Path) -> Iterator[Manifest]:
+def read_manifests(output: Location) -> Iterator[Manifest]:
     """The manifests of an output folder, by name.
 
     Raises:
       msgspec.ValidationError, msgspec.DecodeError: a file is no manifest.
     """
-    for path in sorted((output / "manifests").glob("manifest-*.json")):
-        yield msgspec.json.decode(path.read_bytes(), type=Manifest)
+    for data in contents(files_in(output / "manifests", "manifest-*.json")):
+        yield msgspec.json.decode(data, type=Manifest)
 
 
 def _grouped(tally: Mapping[str, int]) -> dict[str, dict[str, int]]:

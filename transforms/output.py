@@ -14,25 +14,23 @@ the same bytes, and names sort in the order of the input.
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Iterable
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from fastavro.write import Writer
 
 from schemas.avro import avro_schema, to_avro
 from schemas.records import DeadLetter, Duplicate, Story
+from transforms.storage import Location
+from transforms.storage.writing import publish, scratch_file, write_scratch
 
-__all__ = ["CODECS", "KINDS", "AvroFile", "Receipt", "publish", "records_digest"]
+__all__ = ["CODECS", "KINDS", "AvroFile", "Receipt", "publish_text", "records_digest"]
 
 CODECS: Final = ("deflate", "snappy", "null")
 
 KINDS: Final[dict[type, str]] = {Story: "stories", DeadLetter: "dead_letters", Duplicate: "duplicates"}
 """Folder of each kind of record, and the first part of its files' names."""
-
-TEMPORARY: Final = "_tmp"
 
 
 class Receipt(NamedTuple):
@@ -44,7 +42,7 @@ class Receipt(NamedTuple):
 
 
 class AvroFile:
-    """An Avro file that is being written, under a temporary name until `commit`.
+    """An Avro file that is being written, under a local temporary name until `commit`.
 
     Args:
       output: the output folder.
@@ -56,9 +54,9 @@ class AvroFile:
       records: how many it holds.
     """
 
-    def __init__(self, output: Path, record: type, codec: str) -> None:
+    def __init__(self, output: Location, record: type, codec: str) -> None:
         self._output, self._record, self._codec = output, record, codec
-        self.temporary = _temporary(output)
+        self.temporary = scratch_file(output)
         self._file = self.temporary.open("wb")
         self._writer: Any = None
         self._digest = blake2b(digest_size=6)
@@ -111,29 +109,9 @@ class AvroFile:
         return Writer(self._file, schema, codec=self._codec, sync_interval=_BLOCK_BYTES, sync_marker=marker)
 
 
-def publish(temporary: Path, final: Path) -> None:
-    """Renames a finished file. A name that stands already holds the same records and is left as it is."""
-    final.parent.mkdir(parents=True, exist_ok=True)
-    if final.exists():
-        temporary.unlink()
-        return
-    temporary.rename(final)
-    _sync_folder(final.parent)
-
-
-def publish_text(output: Path, name: str, text: str) -> None:
+def publish_text(output: Location, name: str, text: str) -> None:
     """Writes a small text file in the same way: whole under its final name, or not at all."""
-    publish(write_temporary(output, text.encode("utf-8")), output / name)
-
-
-def write_temporary(output: Path, data: bytes) -> Path:
-    """Writes a small file under a temporary name, its bytes on the disk."""
-    temporary = _temporary(output)
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    return temporary
+    publish(write_scratch(output, text.encode("utf-8")), output / name)
 
 
 def records_digest(parts: Iterable[str]) -> str:
@@ -147,12 +125,6 @@ def records_digest(parts: Iterable[str]) -> str:
 _BLOCK_BYTES: Final = 64_000
 
 
-def _temporary(output: Path) -> Path:
-    folder = output / TEMPORARY
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / uuid.uuid4().hex
-
-
 def _key(record: Any) -> bytes:
     if isinstance(record, DeadLetter):
         source = record.source
@@ -160,11 +132,3 @@ def _key(record: Any) -> bytes:
     if isinstance(record, Duplicate):
         return f"{record.source.uri}\x1f{record.source.offset}\x1f{record.record_id}".encode()
     return bytes.fromhex(record.record_id)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -22,15 +22,10 @@ import msgspec
 
 from schemas.records import Story
 from transforms.manifest import Manifest, SourceEntry, make_manifest, manifest_text
-from transforms.output import (
-    TEMPORARY,
-    AvroFile,
-    Receipt,
-    publish,
-    publish_text,
-    records_digest,
-    write_temporary,
-)
+from transforms.output import AvroFile, Receipt, publish_text, records_digest
+from transforms.storage import Location, files_in
+from transforms.storage.reading import contents
+from transforms.storage.writing import TEMPORARY, settle, staged, write_scratch
 from transforms.stream_held import HeldStory, is_held
 from transforms.stream_items import Piece, piece_key
 
@@ -62,7 +57,7 @@ class Committed:
 class CommittedPieces:
     """Which pieces an output folder holds, by the manifests that stand in it."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Location) -> None:
         self._keys: set[bytes] = set()
         self._files: dict[tuple[str, int, int], list[SourceEntry]] = {}
         for entry in read_sources(output):
@@ -89,14 +84,14 @@ class CommittedPieces:
         return False
 
 
-def read_sources(output: Path) -> Iterator[SourceEntry]:
+def read_sources(output: Location) -> Iterator[SourceEntry]:
     """What the manifests of an output folder say that is done."""
-    for path in (output / "manifests").glob("manifest-*.json"):
-        yield from _SOURCES.decode(path.read_bytes()).sources
+    for data in contents(files_in(output / "manifests", "manifest-*.json")):
+        yield from _SOURCES.decode(data).sources
 
 
 def commit_pieces(
-    output: Path,
+    output: Location,
     pieces: Sequence[Piece],
     part: str,
     codec: str,
@@ -127,8 +122,8 @@ def commit_pieces(
         [receipt for receipt, _ in sealed],
         [piece.source for piece in ordered],
     )
-    renames = [_Rename(temporary.name, receipt.name) for receipt, temporary in sealed]
-    renames += [_Rename(write_temporary(output, story.data()).name, story.name()) for story in held]
+    renames = [_Rename(staged(temporary, output), receipt.name) for receipt, temporary in sealed]
+    renames += [_Rename(staged(write_scratch(output, story.data()), output), story.name()) for story in held]
     intent = _Intent(renames, manifest)
     name = f"{TEMPORARY}/intent-{records_digest([manifest_text(manifest)[0]])}.json"
     _retried(lambda: publish_text(output, name, msgspec.json.encode(intent).decode()))
@@ -141,7 +136,7 @@ def commit_pieces(
     return Committed(manifest=manifest_name, content=manifest, seconds=seconds)
 
 
-def recover(output: Path) -> list[str]:
+def recover(output: Location) -> list[str]:
     """Ends the commits that a kill cut short, and removes temporary files; gives the manifests' names.
 
     Only for the one process that writes to this folder.
@@ -149,9 +144,9 @@ def recover(output: Path) -> list[str]:
     temporary = output / TEMPORARY
     ended = [
         _finish(output, path, msgspec.json.decode(path.read_bytes(), type=_Intent))
-        for path in sorted(temporary.glob(_INTENT))
+        for path in files_in(temporary, _INTENT)
     ]
-    for path in temporary.glob("*"):
+    for path in files_in(temporary, "*"):
         path.unlink()
     return ended
 
@@ -175,19 +170,17 @@ class _Sources(msgspec.Struct, frozen=True):
 _SOURCES: Final = msgspec.json.Decoder(_Sources)
 
 
-def _finish(output: Path, intent: Path, content: _Intent) -> str:
+def _finish(output: Location, intent: Location, content: _Intent) -> str:
     """The renames that are not made yet, the manifest, and away with the intent."""
     for rename in content.renames:
-        temporary = output / TEMPORARY / rename.temporary
-        if temporary.exists():
-            _retried(partial(publish, temporary, output / rename.final))
+        _retried(partial(settle, rename.temporary, output, rename.final))
     name, text = manifest_text(content.manifest)
     _retried(lambda: publish_text(output, name, text))
     intent.unlink()
     return name
 
 
-def _seal(output: Path, pieces: Sequence[Piece], part: str, codec: str) -> Iterator[tuple[Receipt, Path]]:
+def _seal(output: Location, pieces: Sequence[Piece], part: str, codec: str) -> Iterator[tuple[Receipt, Path]]:
     groups: tuple[Iterable[Any], ...] = (
         [story for piece in pieces for story in piece.stories],
         [duplicate for piece in pieces for duplicate in piece.duplicates],

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from schemas.records import Story
 from transforms.manifest import SourceEntry
+from transforms.storage import Location, files_in
 from transforms.stream_items import Piece
 
 __all__ = ["HELD", "HeldStory", "held_files", "held_stories", "is_held", "parted", "release"]
@@ -53,13 +53,13 @@ def parted(pieces: Iterable[Piece], now: int) -> tuple[list[Piece], list[HeldSto
     return shown, held
 
 
-def held_files(output: Path) -> Iterator[tuple[int, Path]]:
+def held_files(output: Location) -> Iterator[tuple[int, Location]]:
     """The held stories' files with the time until which each is held, the first to come first."""
-    for path in sorted((output / HELD).glob("*.story")):
+    for path in files_in(output / HELD, "*.story"):
         yield int(path.name.partition("-")[0]), path
 
 
-def held_stories(output: Path) -> Iterator[Story]:
+def held_stories(output: Location) -> Iterator[Story]:
     """All that is held."""
     for _, path in held_files(output):
         yield _read(path.read_bytes()).story

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from schemas.records import DeadLetter, Duplicate, Story
+from schemas.records import DeadLetter, Duplicate, Source, Story
 from transforms.decide import Verdict
-from transforms.formats import Hints, Skipped
+from transforms.formats import Hints, Reason, Skipped
 from transforms.heads import Head, Place, head_of
 from transforms.keep import decided
 from transforms.language import detect_language
 from transforms.manifest import SourceEntry
-from transforms.parse import Message, parse_message
+from transforms.parse import Message, dead_letter, parse_message
 from transforms.reading import Numbered
 from transforms.shingles import minhash
 
-__all__ = ["Answer", "Asked", "Delivery", "Piece", "answered", "asked", "pieces", "shard_of_piece"]
+__all__ = ["Answer", "Asked", "Delivery", "Piece", "answered", "asked", "pieces", "shard_of_piece", "unread"]
 
 PIECE_STORIES: Final = 64
 PIECE_CHARACTERS: Final = 1 << 18
@@ -79,7 +79,9 @@ class Delivery(NamedTuple):
       arrived: when it was found, microseconds since 1970.
       data: its bytes; None where they are to be read from `uri`.
       delivery: of which delivery this is; '' where a source never gives the same twice.
-      acknowledge: what to tell the source when it is committed; '' for nothing.
+      acknowledge: what to tell the source when all of it is committed; '' for nothing.
+      skip: why this is no text story by its own declaration; then it is counted, and not read.
+      problem: why it cannot be read; then it is a dead letter with `data`.
     """
 
     uri: str
@@ -89,6 +91,8 @@ class Delivery(NamedTuple):
     data: bytes | None = None
     delivery: str = ""
     acknowledge: str = ""
+    skip: str = ""
+    problem: str = ""
 
 
 class Asked(NamedTuple):
@@ -156,6 +160,23 @@ def pieces(
         open_piece.add(item, hints)
         open_piece.end = ordinal + 1
     yield open_piece.close(open_piece.end, last=True)
+
+
+def unread(source: SourceEntry, delivery: Delivery) -> Piece:
+    """The piece of a delivery that is skipped, or is a dead letter, unread."""
+    whole = Piece(source=replace(source, end=1, last=True), arrived=delivery.arrived, messages=1)
+    if delivery.skip:
+        return replace(whole, skipped={delivery.skip: 1})
+    data = delivery.data or b""
+    letter = dead_letter(
+        source=Source(uri=source.uri, length=len(data), sha256=source.sha256),
+        stage="read",
+        reason=Reason.MALFORMED,
+        detail=delivery.problem,
+        raw=data,
+        format_name=None,
+    )
+    return replace(whole, dead_letters=(letter,))
 
 
 def asked(piece: Piece) -> Iterator[Asked]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from schemas.avro import read_avro
 from schemas.records import Story
 from transforms.decide import line_key
 from transforms.heads import Head, Place, head_of
-from transforms.manifest import read_manifests
 from transforms.shingles import minhash
+from transforms.storage import Location, files_in
 from transforms.stream_decide import Seen
 from transforms.stream_held import held_files, held_stories
 from transforms.versions import Line, line_of, repeat_key
@@ -33,7 +32,7 @@ class Seed:
                 self.lines.setdefault(line_key(line), []).append(line)
 
 
-def recent_heads(output: Path, since: float) -> Iterable[Head]:
+def recent_heads(output: Location, since: float) -> Iterable[Head]:
     """Heads of the stories that are held, or in files that were committed since a time (in seconds).
 
     That is, since the oldest of what is held came, if that is earlier: a kill of it must be known.
@@ -41,19 +40,17 @@ def recent_heads(output: Path, since: float) -> Iterable[Head]:
     since = min([since, *(path.stat().st_mtime for _, path in held_files(output))])
     for index, story in enumerate(held_stories(output)):
         yield _head(story, index)
-    for manifest in read_manifests(output):
-        for entry in manifest.files:
-            path = output / entry.name
-            if entry.name.startswith("stories/") and path.stat().st_mtime >= since:
-                yield from _heads(path)
+    for path in files_in(output / "stories", "*.avro"):
+        if path.stat().st_mtime >= since:
+            yield from _heads(path)
 
 
-def seed_of(output: Path, since: float) -> Seed:
+def seed_of(output: Location, since: float) -> Seed:
     """See `Seed`."""
     return Seed(recent_heads(output, since))
 
 
-def _heads(path: Path) -> Iterable[Head]:
+def _heads(path: Location) -> Iterable[Head]:
     for index, story in enumerate(read_avro(path, Story)):
         yield _head(story, index)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import fastavro
@@ -12,6 +11,7 @@ from pipeline.records import avro_files
 from pipeline.report.bounded import Tally
 from schemas.avro import avro_schema
 from schemas.records import Story
+from transforms.storage import Location
 
 __all__ = ["SHOWN", "ChainEvent", "is_ending", "read_chains"]
 
@@ -43,7 +43,7 @@ def is_ending(status: str, relation: str | None) -> bool:
     return status == "canceled" or relation in _ENDINGS
 
 
-def read_chains(output: Path, killed: Tally[str], followed: Tally[str]) -> dict[str, list[ChainEvent]]:
+def read_chains(output: Location, killed: Tally[str], followed: Tally[str]) -> dict[str, list[ChainEvent]]:
     """The chosen chains' versions in their order.
 
     Reads the few fields that it needs, by Avro's schema resolution: bodies are passed over undecoded.

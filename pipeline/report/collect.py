@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations
-from pathlib import Path
 from typing import Any, Final
 
 from pipeline.records import read_records
@@ -17,6 +16,7 @@ from pipeline.report.row import LINE, story_row, when
 from schemas.media_topics import media_topics
 from schemas.records import DeadLetter, Story
 from transforms.manifest import Counts, read_manifests
+from transforms.storage import Location
 
 __all__ = ["Found", "LetterGroup", "gather"]
 
@@ -68,7 +68,7 @@ class Found:
         return self.groups.setdefault(name, Tally(_PROVIDERS))
 
 
-def gather(output: Path, sample: int) -> Found:
+def gather(output: Location, sample: int) -> Found:
     """Reads stories and dead letters once, and of the stories with a chain a few fields once more.
 
     Raises:
@@ -159,7 +159,7 @@ def _cut(letter: DeadLetter) -> DeadLetter:
     return replace(letter, raw=letter.raw[:_RAW])
 
 
-def _add_manifests(found: Found, output: Path) -> None:
+def _add_manifests(found: Found, output: Location) -> None:
     """The accounting. A stream has a manifest a window; they are added up."""
     skipped: Counter[str] = Counter()
     dead: Counter[str] = Counter()

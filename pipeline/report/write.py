@@ -10,12 +10,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import os
 import re
 import sys
-import uuid
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -24,6 +21,8 @@ from pipeline.options import UsageError
 from pipeline.report.collect import gather
 from pipeline.report.embed import embedded
 from pipeline.report.view import view
+from transforms.storage import Location, location
+from transforms.storage.writing import beside, replace
 
 __all__ = ["DEFAULT_STORIES", "page", "report"]
 
@@ -39,7 +38,7 @@ def report(output: str, to: str, stories: int = DEFAULT_STORIES, title: str | No
     Raises:
       UsageError: there is no output of a run, or the page cannot be written.
     """
-    folder = Path(output)
+    folder = location(output)
     if not (folder / "stories").is_dir() and not (folder / "manifests").is_dir():
         raise UsageError(f"{output}: no output of newswire run")
     try:
@@ -49,7 +48,7 @@ def report(output: str, to: str, stories: int = DEFAULT_STORIES, title: str | No
         return 1
     data = view(found, title or folder.resolve().name)
     text = page(data)
-    _write(Path(to), text)
+    _write(location(to), text)
     shown = len(data["stories"])
     print(  # noqa: T201
         f"{to}: {len(text.encode()) / 1e6:.1f} MB, all counts, {shown:,} of {found.stories:,} stories to read"
@@ -84,12 +83,12 @@ def _resource(name: str) -> str:
     return files("pipeline.report").joinpath(name).read_text("utf-8")
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Location, text: str) -> None:
     """Whole under its name, or not at all."""
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    temporary = beside(path)
     try:
         temporary.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(temporary, path)  # noqa: PTH105
+        replace(temporary, path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from None

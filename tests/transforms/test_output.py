@@ -9,7 +9,8 @@ import pytest
 from schemas.avro import read_avro
 from schemas.records import Story
 from transforms.manifest import Counts, commit_manifest, make_manifest, read_manifests
-from transforms.output import CODECS, TEMPORARY, AvroFile, Receipt, publish_text
+from transforms.output import CODECS, AvroFile, Receipt, publish_text
+from transforms.storage.writing import TEMPORARY
 
 STORIES = [Story(record_id=f"{i:032x}", headline=f"Story {i}", body="word " * 400) for i in range(300)]
 

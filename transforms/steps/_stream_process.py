@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from transforms.storage import StorageError, location
 from transforms.stream_commit import Committed, CommittedPieces
 from transforms.stream_seed import Seed, seed_of
 
-__all__ = ["Under", "committed_pieces", "once", "seed", "under_way"]
+__all__ = ["Under", "committed_pieces", "loudly", "once", "seed", "under_way"]
 
 T = TypeVar("T")
+
+_LOG = logging.getLogger(__name__)
 
 _LOCK = threading.RLock()
 _MADE: dict[tuple[str, ...], Any] = {}
@@ -33,12 +37,22 @@ def once(key: tuple[str, ...], make: Callable[[], T]) -> T:
 
 def committed_pieces(run: str, output: str) -> CommittedPieces:
     """What the output held when this process began to work on the run, and what it has added."""
-    return once((run, "committed"), lambda: CommittedPieces(Path(output)))
+    return once((run, "committed"), lambda: CommittedPieces(location(output)))
 
 
 def seed(run: str, output: str, seconds: float) -> Seed:
     """State of keys that this run has not touched, from what the output held of the last so many seconds."""
-    return once((run, "seed"), lambda: seed_of(Path(output), time.time() - seconds))
+    return once((run, "seed"), lambda: seed_of(location(output), time.time() - seconds))
+
+
+@contextmanager
+def loudly() -> Iterator[None]:
+    """A failure of storage in the block is logged before it ends the job: Beam's own log is not shown."""
+    try:
+        yield
+    except StorageError as error:
+        _LOG.error("%s", error)  # one line: it says all
+        raise
 
 
 class Under:

@@ -19,6 +19,7 @@ from transforms.shingles import minhash
 from transforms.steps._packed import pack, unpack
 from transforms.steps.decide import DecideStories
 from transforms.steps.keep import BATCH_STORIES, Batch
+from transforms.storage import location
 from transforms.view import view_verdicts
 
 __all__ = ["CompactStories"]
@@ -54,7 +55,7 @@ class CompactStories(beam.PTransform):
 
 
 def _heads(path: str) -> Iterator[bytes]:
-    for ordinal, story in enumerate(read_avro(Path(path), Story)):
+    for ordinal, story in enumerate(read_avro(location(path), Story)):
         yield pack(head_of(story, Place(path, 0, ordinal, 0), minhash(story.body)))
 
 
@@ -70,7 +71,7 @@ def _view(path: str, found: dict[str, Iterable[Any]]) -> Iterator[beam.pvalue.Ta
     tally: Counter[str] = Counter()
     batch: list[Story | Duplicate] = []
     number = shard_number(path)
-    for ordinal, story in enumerate(read_avro(Path(path), Story)):
+    for ordinal, story in enumerate(read_avro(location(path), Story)):
         tally["messages"] += 1
         decisions = verdicts.get(ordinal, [])
         if any(verdict.hidden for verdict in decisions):

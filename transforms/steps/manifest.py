@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
 
 from transforms.manifest import commit_manifest, make_manifest
 from transforms.output import Receipt
+from transforms.storage import location
 
 __all__ = ["CommitManifest"]
 
@@ -43,7 +43,9 @@ class CommitManifest(beam.PTransform):
 
     def _commit(self, tally: dict[str, int], receipts: Iterable[Any]) -> str:
         rows = [Receipt(*receipt) for receipt in receipts]
-        return commit_manifest(Path(self._output), make_manifest(self._version, self._inputs, tally, rows))
+        return commit_manifest(
+            location(self._output), make_manifest(self._version, self._inputs, tally, rows)
+        )
 
 
 def sum_tallies(tallies: Iterable[dict[str, int]]) -> dict[str, int]:

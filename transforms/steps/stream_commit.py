@@ -6,7 +6,6 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Final, Protocol
 
 import apache_beam as beam
@@ -17,9 +16,10 @@ from apache_beam.utils.timestamp import Duration
 from apache_beam.utils.windowed_value import PaneInfoTiming
 
 from transforms.steps._packed import pack, unpack
-from transforms.steps._stream_process import committed_pieces, once, under_way
+from transforms.steps._stream_process import committed_pieces, loudly, once, under_way
 from transforms.steps.annotate import Annotating
 from transforms.steps.stream_read import joint_key
+from transforms.storage import location
 from transforms.stream_commit import commit_pieces
 from transforms.stream_held import parted
 from transforms.stream_items import Piece, shard_of_piece
@@ -168,13 +168,22 @@ class _Commit(beam.DoFn):
         name = ""
         for some in _cut(list(fresh.values()), self._to.most_stories):
             name = self._commit(some, part)
+        for piece in found:
+            if fresh.get(piece.key()) is not piece:  # the same bytes once more: this delivery is done as well
+                self._committed.add(piece.source)
         keys = [joint_key(piece.key(), piece.delivery) for piece in found]
-        yield name, [piece.acknowledge for piece in found if piece.acknowledge], keys
+        yield name, [piece.acknowledge for piece in found if self._is_whole(piece)], keys
+
+    def _is_whole(self, piece: Piece) -> bool:
+        """Whether its source waits to be told, and all pieces of it are committed."""
+        source = piece.source
+        return bool(piece.acknowledge) and self._committed.whole(source.uri, source.size, source.modified)
 
     def _commit(self, pieces: list[Piece], part: str) -> str:
         to = self._to
         shown, held = parted(pieces, round(time.time() * 1_000_000)) if to.hold else (pieces, [])
-        done = commit_pieces(Path(to.output), shown, part, to.codec, to.version, to.inputs, held)
+        with loudly():
+            done = commit_pieces(location(to.output), shown, part, to.codec, to.version, to.inputs, held)
         for piece in pieces:
             self._committed.add(piece.source)
         self._under.add(done)
@@ -191,7 +200,7 @@ class _Acknowledge(beam.DoFn):
     def process(self, committed: tuple[str, list[str], list[bytes]]) -> Iterator[str]:
         name, tokens, keys = committed
         if tokens and self._make:
-            once((self._run, "acknowledger"), self._make).acknowledge(tokens)
+            once((self._run, "acknowledger"), self._make).acknowledge(list(dict.fromkeys(tokens)))
         under = under_way(self._run)
         for key in keys:
             under.end(key)

@@ -21,9 +21,9 @@ from transforms.formats import Hints, format_named
 from transforms.manifest import SourceEntry
 from transforms.reading import Opener, read_messages
 from transforms.steps._packed import pack
-from transforms.steps._stream_process import committed_pieces, once, under_way
+from transforms.steps._stream_process import committed_pieces, loudly, once, under_way
 from transforms.stream_held import is_held, release
-from transforms.stream_items import Delivery, Piece, asked, pieces
+from transforms.stream_items import Delivery, Piece, asked, pieces, unread
 from transforms.versions import repeat_key
 
 __all__ = ["PollSource", "Poller", "ReadPieces"]
@@ -96,13 +96,15 @@ class _Poll(beam.DoFn):
             return
         if not tracker.try_claim(number):
             return
-        poller = once((self._run, "poller", self._name), self._make)
+        with loudly():
+            poller = once((self._run, "poller", self._name), self._make)
         now = Timestamp.of(time.time())
         under = under_way(self._run)
         under.looked()
-        for delivery in poller.poll():
-            under.read(_delivery_key(delivery))
-            yield TimestampedValue(delivery, Timestamp(micros=delivery.arrived))
+        with loudly():
+            for delivery in poller.poll():
+                under.read(_delivery_key(delivery))
+                yield TimestampedValue(delivery, Timestamp(micros=delivery.arrived))
         known = watermark.current_watermark()
         if known is None or now > known:
             watermark.set_watermark(now)
@@ -143,15 +145,16 @@ class _Read(beam.DoFn):
     def process(self, delivery: Delivery) -> Iterator[beam.pvalue.TaggedOutput]:
         committed = committed_pieces(self._run, self._output)
         under = under_way(self._run)
-        for piece in self._pieces(delivery):
-            stamped = replace(piece, delivery=delivery.delivery, acknowledge=delivery.acknowledge)
-            if piece.key() in committed and not delivery.acknowledge:
-                continue
-            key = joint_key(piece.key(), delivery.delivery)
-            under.begin(key)
-            yield beam.pvalue.TaggedOutput("pieces", (key, b"P" + pack(stamped)))
-            for question in asked(stamped):
-                yield beam.pvalue.TaggedOutput("heads", (repeat_key(question.head), pack(question)))
+        with loudly():
+            for piece in self._pieces(delivery):
+                stamped = replace(piece, delivery=delivery.delivery, acknowledge=delivery.acknowledge)
+                if piece.key() in committed and not delivery.acknowledge:
+                    continue
+                key = joint_key(piece.key(), delivery.delivery)
+                under.begin(key)
+                yield beam.pvalue.TaggedOutput("pieces", (key, b"P" + pack(stamped)))
+                for question in asked(stamped):
+                    yield beam.pvalue.TaggedOutput("heads", (repeat_key(question.head), pack(question)))
         under.end(_delivery_key(delivery))
 
     def _pieces(self, delivery: Delivery) -> Iterator[Piece]:
@@ -165,6 +168,9 @@ class _Read(beam.DoFn):
             size=delivery.size,
             modified=delivery.modified,
         )
+        if delivery.skip or delivery.problem:
+            yield unread(source, delivery)
+            return
         messages = read_messages(delivery.uri, _Once(stream), self._hints, self._format)
         whole = delivery.data is not None
         yield from pieces(source, messages, self._hints, delivery.arrived, whole=whole)

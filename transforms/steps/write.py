@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
@@ -18,6 +17,7 @@ from transforms.output import AvroFile, Receipt
 from transforms.progress import Done, Progress
 from transforms.scan import Tally
 from transforms.steps.keep import Batch
+from transforms.storage import location
 from transforms.topics import unknown_codes
 
 __all__ = ["WriteRecords", "WriteStories"]
@@ -69,7 +69,7 @@ class _WriteShards(beam.DoFn):
     """
 
     def __init__(self, output: str, codec: str, progress: str | None) -> None:
-        self._output, self._codec = Path(output), codec
+        self._output, self._codec = location(output), codec
         self._progress_folder = progress
         self._stories_out = Metrics.counter("WriteStories", "stories_out")
 
@@ -115,7 +115,7 @@ class _WriteShards(beam.DoFn):
 
 class _WriteBundle(beam.DoFn):
     def __init__(self, output: str, record: type, codec: str) -> None:
-        self._output, self._record, self._codec = Path(output), record, codec
+        self._output, self._record, self._codec = location(output), record, codec
 
     def start_bundle(self) -> None:
         self._file: AvroFile | None = None
