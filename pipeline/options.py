@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.sources import InputError, check_input, find_input
 from transforms.formats import Hints
 from transforms.storage import StorageError, location
+from transforms.storage.writing import check_writable
 
 __all__ = ["RunSettings", "UsageError", "check_run", "default_workers"]
 
@@ -67,6 +68,7 @@ def check_run(settings: RunSettings) -> None:
         raise UsageError(
             f"{output}: holds an earlier run; name another folder, or give --overwrite to replace it"
         )
+    check_writable(output)
 
 
 SMALL_INPUT_BYTES = 400_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from transforms.spacy_models import single_thread
+from transforms.storage import StorageError
 
 __all__ = ["prepare_process"]
 
@@ -17,3 +18,11 @@ def prepare_process() -> None:
     single_thread()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(_is_not_said_in_one_line)
+
+
+def _is_not_said_in_one_line(record: logging.LogRecord) -> bool:
+    """False for the tracebacks, of worker and runner, of what the command line says in one line."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return not ("StorageError" in record.getMessage() or (kind and issubclass(kind, StorageError)))

@@ -66,9 +66,11 @@ class Gcs:
             path.write_bytes(blob.download_as_bytes())
         return folder
 
-    def fail(self, share: float = 0.0, *, seed: int = 0, status: int = 0, method: str = "") -> None:
-        """From now on this share of calls fails, or each (of a method) is answered so; by default none."""
-        query = f"share={share}&seed={seed}&status={status}&method={method}"
+    def fail(
+        self, share: float = 0.0, *, seed: int = 0, status: int = 0, method: str = "", after: int = 0
+    ) -> None:
+        """From now on this share of calls fails, or each (of a method, after some) is answered so."""
+        query = f"share={share}&seed={seed}&status={status}&method={method}&after={after}"
         urlopen(Request(f"{self.address}/_faults?{query}", method="PUT"), timeout=30).close()
 
     def faults(self) -> dict[str, int]:

@@ -51,9 +51,9 @@ class PubSub:
             }
         )
 
-    def publish(self, data: bytes) -> None:
+    def publish(self, data: bytes, **attributes: str) -> None:
         """Publishes, and returns when the service has it."""
-        self._publisher.publish(self._topic, data).result(timeout=60)
+        self._publisher.publish(self._topic, data, **attributes).result(timeout=60)
 
     def left(self, seconds: float) -> list[bytes]:
         """What is delivered within a time: nothing, where all is acknowledged. Takes the leases."""

@@ -20,6 +20,7 @@ from pipeline.records import read_records
 from pipeline.validate import problems
 from schemas.records import DeadLetter, Duplicate, Story
 from transforms.manifest import Manifest, read_manifests
+from transforms.storage import Location
 
 ROOT = Path(__file__).parent.parent.parent
 PRISM = Path(sys.executable).parent / "prism"
@@ -94,7 +95,7 @@ class Job:
         began = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(timeout=LONG)
-        assert code == 0, self.log()
+        assert code == 0, f"ended with {code}: {self.log()}"
         return time.monotonic() - began
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
@@ -139,22 +140,22 @@ class Feeder(threading.Thread):
                 return
 
 
-def manifests(output: Path) -> list[Manifest]:
+def manifests(output: Location) -> list[Manifest]:
     try:
         return list(read_manifests(output))
     except (msgspec.DecodeError, FileNotFoundError):
         return []
 
 
-def messages(output: Path) -> int:
+def messages(output: Location) -> int:
     return sum(m.counts.messages for m in manifests(output))
 
 
-def ids(output: Path) -> list[str]:
+def ids(output: Location) -> list[str]:
     return sorted(story.record_id for story in read_records(output, Story))
 
 
-def check_output(output: Path, expected: Counter[str]) -> None:
+def check_output(output: Location, expected: Counter[str]) -> None:
     """Each story once, each duplicate and dead letter once, the accounting, and nothing else lying there."""
     assert list(problems(output)) == []
     found = ids(output)

@@ -20,6 +20,7 @@ from transforms.storage import GcsPath, Location
 __all__ = [
     "TEMPORARY",
     "beside",
+    "check_writable",
     "make_folder",
     "publish",
     "remove_folder",
@@ -40,6 +41,18 @@ def make_folder(folder: Location) -> None:
     """Makes a folder that is to be written to; in a bucket, folders come with their objects."""
     if isinstance(folder, Path):
         folder.mkdir(parents=True, exist_ok=True)
+
+
+def check_writable(output: Location) -> None:
+    """Writes and removes an object, so that a missing right is said before the work and not after it.
+
+    Raises:
+      StorageError: a bucket may not be written to.
+    """
+    if isinstance(output, GcsPath):
+        probe = output / TEMPORARY / uuid.uuid4().hex
+        publish(write_scratch(output, b""), probe)
+        probe.unlink()
 
 
 def scratch_file(output: Location) -> Path:
@@ -71,8 +84,10 @@ def publish(scratch: Path, final: Location) -> None:
       StorageError: it cannot be sent, or the name stands with other bytes.
     """
     if isinstance(final, GcsPath):
-        final.create(scratch)
-        scratch.unlink()
+        try:
+            final.create(scratch)
+        finally:
+            scratch.unlink()
         return
     final.parent.mkdir(parents=True, exist_ok=True)
     if final.exists():
@@ -96,8 +111,10 @@ def replace(scratch: Path, final: Location) -> None:
       OSError, StorageError: as for `publish`.
     """
     if isinstance(final, GcsPath):
-        final.replace(scratch)
-        scratch.unlink()
+        try:
+            final.replace(scratch)
+        finally:
+            scratch.unlink()
     else:
         scratch.replace(final)
 

@@ -3,9 +3,9 @@
 // It is fake-gcs-server, and before it stands what that leaves out: preconditions of copies and deletions. Faults
 // are drawn from a seed. Half of them come before the call, half after it has taken effect.
 //
-//	PUT /_faults?share=0.2&seed=7              from now on
-//	PUT /_faults?status=403&method=POST        every call, or every one of this method, is answered so
-//	GET /_faults                               how many calls there were, and faults by their kind
+//	PUT /_faults?share=0.2&seed=7                from now on
+//	PUT /_faults?status=403&method=POST&after=1  every call (of this method, after so many) is answered so
+//	GET /_faults                                 how many calls there were, and faults by their kind
 package main
 
 import (
@@ -33,6 +33,7 @@ type faulty struct {
 	share   float64
 	status  int
 	method  string
+	after   int
 	counts  map[string]int
 }
 
@@ -79,13 +80,15 @@ func (f *faulty) draw(r *http.Request) (string, int) {
 	defer f.lock.Unlock()
 	f.counts["calls"]++
 	if f.status != 0 && (f.method == "" || f.method == r.Method) {
-		return "", f.status
+		if f.after--; f.after < 0 {
+			return "", f.status
+		}
 	}
 	if f.share == 0 || f.chance.Float64() >= f.share {
 		return "", 0
 	}
 	most := len(kinds)
-	if strings.HasPrefix(r.URL.Path, "/upload/resumable/") {
+	if r.URL.Query().Has("upload_id") {
 		most = 3 // the storage appends what is sent again, where the real one looks at its Content-Range
 	}
 	kind := kinds[f.chance.Intn(most)]
@@ -101,6 +104,7 @@ func (f *faulty) control(w http.ResponseWriter, r *http.Request) {
 		f.share, _ = strconv.ParseFloat(query.Get("share"), 64)
 		f.status = atoi(query.Get("status"))
 		f.method = query.Get("method")
+		f.after = atoi(query.Get("after"))
 		f.chance = rand.New(rand.NewSource(int64(atoi(query.Get("seed")))))
 		f.counts = map[string]int{}
 	}
