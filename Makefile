@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
 
-.PHONY: run test prism pubsub-fake stream-demo soak train-ner lint lock schemas bench bench-rivals clean
+.PHONY: run test prism pubsub-fake gcs-fake stream-demo soak train-ner lint lock schemas bench bench-rivals clean
 
 # The lock file names every package with its hash; the project itself is installed on top of it.
 $(VENV)/.installed: requirements.lock setup.py pipeline/__init__.py
@@ -21,19 +21,23 @@ run: $(VENV)/.installed
 # What streams need is built with Go (prism from its module, in about two minutes); where Go is missing, the tests
 # that need it are skipped, and say so.
 test: $(VENV)/.installed
-	@if command -v go >/dev/null; then $(MAKE) --no-print-directory prism pubsub-fake; \
-	else echo "no Go here: tests of streams will be skipped" >&2; fi
+	@if command -v go >/dev/null; then $(MAKE) --no-print-directory prism pubsub-fake gcs-fake; \
+	else echo "no Go here: tests of streams and of gs:// will be skipped" >&2; fi
 	sh tests/browser/install.sh
 	$(BIN)/python -m pytest
 
 prism: $(BIN)/prism
 pubsub-fake: $(BIN)/pubsub-fake
+gcs-fake: $(BIN)/gcs-fake
 
 $(BIN)/prism: | $(VENV)/.installed
 	GOBIN=$(abspath $(BIN)) go install github.com/apache/beam/sdks/v2/go/cmd/prism@v2.77.0
 
 $(BIN)/pubsub-fake: tests/emulators/pubsub/main.go | $(VENV)/.installed
 	cd tests/emulators/pubsub && go build -o $(abspath $(BIN))/pubsub-fake .
+
+$(BIN)/gcs-fake: tests/emulators/gcs/main.go | $(VENV)/.installed
+	cd tests/emulators/gcs && go build -o $(abspath $(BIN))/gcs-fake .
 
 stream-demo: prism
 	$(BIN)/python -m pipeline.streaming_demo samples $(OUT)/stream

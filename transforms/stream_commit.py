@@ -142,10 +142,15 @@ def recover(output: Location) -> list[str]:
     Only for the one process that writes to this folder.
     """
     temporary = output / TEMPORARY
-    ended = [
-        _finish(output, path, msgspec.json.decode(path.read_bytes(), type=_Intent))
-        for path in files_in(temporary, _INTENT)
-    ]
+    intents = files_in(temporary, _INTENT)
+    committed = CommittedPieces(output) if intents else None
+    ended = []
+    for path in intents:
+        intent = msgspec.json.decode(path.read_bytes(), type=_Intent)
+        if committed and _is_overtaken(output, intent, committed):
+            _LOG.warning("%s: its messages are in other manifests; removed", path)
+            continue
+        ended.append(_finish(output, path, intent))
     for path in files_in(temporary, "*"):
         path.unlink()
     return ended
@@ -168,6 +173,17 @@ class _Sources(msgspec.Struct, frozen=True):
 
 
 _SOURCES: Final = msgspec.json.Decoder(_Sources)
+
+
+def _is_overtaken(output: Location, intent: _Intent, committed: CommittedPieces) -> bool:
+    """Whether its messages have been committed without it.
+
+    A bucket may obey the last request of a process after that process was killed and its successor has begun:
+    this intent was then not there when the successor looked, and it has read the same messages again.
+    """
+    if (output / manifest_text(intent.manifest)[0]).exists():
+        return False
+    return any(piece_key(entry) in committed for entry in intent.manifest.sources)
 
 
 def _finish(output: Location, intent: Location, content: _Intent) -> str:

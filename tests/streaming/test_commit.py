@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from apache_beam.transforms.window import IntervalWindow
+from apache_beam.utils.windowed_value import PaneInfo, PaneInfoTiming
 
 from pipeline.records import read_records
 from pipeline.validate import problems
@@ -17,6 +22,9 @@ from transforms import stream_commit
 from transforms.formats import Hints
 from transforms.manifest import SourceEntry, read_manifests
 from transforms.reading import read_messages
+from transforms.steps._packed import pack
+from transforms.steps.stream_commit import StreamOutput, _Commit
+from transforms.storage import Location
 from transforms.stream_commit import CommittedPieces, commit_pieces, recover
 from transforms.stream_items import Piece, pieces
 
@@ -37,7 +45,7 @@ def window(folder: Path) -> list[Piece]:
     return good + pieces_of(folder / "b.txt", story_bytes(2)) + pieces_of(folder / "c.txt", b"")
 
 
-def commit(output: Path, some: list[Piece]) -> None:
+def commit(output: Location, some: list[Piece]) -> None:
     commit_pieces(output, some, "20260312T090000000Z-00000-0-", "deflate", "0", ["in"])
 
 
@@ -108,6 +116,54 @@ def test_recovery_may_be_killed_too(tmp_path: Path) -> None:
             except Killed:
                 continue
     recover(output)
+    assert list(problems(output)) == []
+    assert sum(m.counts.messages for m in read_manifests(output)) == 3
+
+
+def test_a_commit_that_was_made_again_without_it_is_not_made_good(tmp_path: Path) -> None:
+    """As where a bucket obeys the last call of a killed process after its successor has begun."""
+    some = window(tmp_path / "in")
+    for step in range(1, steps_of_a_commit(tmp_path)):
+        output = tmp_path / f"out{step}"
+        with pytest.MonkeyPatch.context() as patch:
+            killed_at(step, patch)
+            with pytest.raises(Killed):
+                commit(output, some)
+        if list((output / "_tmp").glob("intent-*")):
+            break
+    assert not (output / "stories").exists()
+    (output / "_tmp").rename(tmp_path / "late")
+    commit_pieces(output, some[:2], "20260312T090001000Z-00000-0-", "deflate", "0", ["in"])
+    shutil.rmtree(output / "_tmp")
+    (tmp_path / "late").rename(output / "_tmp")
+    assert recover(output) == []
+    assert list(problems(output)) == []
+    assert sum(m.counts.messages for m in read_manifests(output)) == 2
+
+
+def test_one_piece_in_two_windows_at_once_is_committed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commit to a bucket takes as long as a window."""
+    output = tmp_path / "out"
+    to = StreamOutput(run="twice", output=str(output), codec="deflate", version="0", inputs=("in",))
+    packed = [pack(piece) for piece in window(tmp_path / "in")]
+    original = commit_pieces
+
+    def slow(*arguments: Any) -> Any:
+        time.sleep(0.3)
+        return original(*arguments)
+
+    monkeypatch.setattr("transforms.steps.stream_commit.commit_pieces", slow)
+
+    def process(start: int) -> list[Any]:
+        step = _Commit(to, "")
+        step.setup()
+        pane = PaneInfo(True, True, PaneInfoTiming.ON_TIME, 0, 0)
+        return list(step.process((0, packed), IntervalWindow(start, start + 60), pane))
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(process, (0, 60)))
     assert list(problems(output)) == []
     assert sum(m.counts.messages for m in read_manifests(output)) == 3
 

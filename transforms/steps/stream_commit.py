@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -151,6 +152,7 @@ class _Commit(beam.DoFn):
     def setup(self) -> None:
         self._committed = committed_pieces(self._to.run, self._to.output)
         self._under = under_way(self._to.run)
+        self._one_at_a_time = once((self._to.run, "commit"), threading.Lock)
 
     def process(
         self,
@@ -161,6 +163,14 @@ class _Commit(beam.DoFn):
         shard, group = sharded
         part = f"{_moment(window)}-{self._mark}{shard:05d}-{_pane(pane)}-"
         found = [unpack(packed, Piece) for packed in group]
+        # A piece may be delivered twice, to two windows: each must see what the other has committed.
+        with self._one_at_a_time:
+            name = self._commit_fresh(found, part)
+        keys = [joint_key(piece.key(), piece.delivery) for piece in found]
+        yield name, [piece.acknowledge for piece in found if self._is_whole(piece)], keys
+
+    def _commit_fresh(self, found: list[Piece], part: str) -> str:
+        """Commits what is not committed; gives the last manifest's name, '' where there was nothing to do."""
         fresh: dict[bytes, Piece] = {}
         for piece in found:
             if piece.key() not in self._committed:
@@ -171,8 +181,7 @@ class _Commit(beam.DoFn):
         for piece in found:
             if fresh.get(piece.key()) is not piece:  # the same bytes once more: this delivery is done as well
                 self._committed.add(piece.source)
-        keys = [joint_key(piece.key(), piece.delivery) for piece in found]
-        yield name, [piece.acknowledge for piece in found if self._is_whole(piece)], keys
+        return name
 
     def _is_whole(self, piece: Piece) -> bool:
         """Whether its source waits to be told, and all pieces of it are committed."""
