@@ -56,21 +56,21 @@ _CHUNK_BYTES: Final = 8 << 20
 """Of an upload in parts, which larger files have: so much is in memory, and is sent again after a failure."""
 
 _LOCK: Final = threading.Lock()
-_CLIENT: list[storage.Client] = []
+_CLIENTS: dict[int, storage.Client] = {}
+"""By process id: one that is forked must not speak on the connections of its parent."""
 
 
 def bucket_of(name: str) -> storage.Bucket:
     """A bucket by the one client of this process; nothing is asked of it yet."""
     with _LOCK:
-        if not _CLIENT:
-            _CLIENT.append(_client())
-        return _CLIENT[0].bucket(name)
+        client = _CLIENTS.get(os.getpid()) or _CLIENTS.setdefault(os.getpid(), _client())
+        return client.bucket(name)
 
 
 def forget() -> None:
     """Lets the next call make a new client: the environment names another service now."""
     with _LOCK:
-        _CLIENT.clear()
+        _CLIENTS.clear()
 
 
 def _client() -> storage.Client:
