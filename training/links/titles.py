@@ -1,7 +1,8 @@
-"""The table of Wikipedia titles, from the links of its Current events portal: names, and what each means how often.
+"""Wikipedia titles, from the links of its Current events portal: names, and what each means how often.
 
-A link's words are a name where an entity recogniser says so, and where the title is of the kind that the portal
-names a person, an organisation, a place or an event with: not an office ("President of Ghana"), not a class.
+A link's words are a name where an entity recogniser says so, and where the title is of the kind that the
+portal names a person, an organisation, a place or an event with: not an office ("President of Ghana"), not
+a class.
 """
 
 from __future__ import annotations
@@ -23,13 +24,23 @@ if TYPE_CHECKING:
 
 __all__ = ["Item", "is_name", "read_items", "rows", "same_page", "uri"]
 
-_SMALL: Final = frozenset("of the and for in on at to de del la le el al bin ibn van von der y und et du da dos".split())
-_OFFICES: Final = frozenset(
-    "president presidents vice-president minister ministers premier chancellor king queen prince princess emperor "
-    "pope cardinal archbishop bishop patriarch governor senator mayor secretary speaker ambassador general colonel "
-    "lieutenant captain judge justice prosecutor attorney ceo chairman director advisor adviser".split()
+_SMALL: Final = frozenset(
+    "of the and for in on at to de del la le el al bin ibn van von der y und et du da dos".split()
 )
-_CLASSES: Final = ("List of ", "Lists of ", "Timeline of ", "President of ", "Prime Minister of ", "Vice President of ")
+_OFFICES: Final = frozenset(
+    "president presidents vice-president minister ministers premier chancellor king queen prince princess "
+    "emperor pope cardinal archbishop bishop patriarch governor senator mayor secretary speaker ambassador "
+    "general colonel lieutenant captain judge justice prosecutor attorney ceo chairman director advisor "
+    "adviser".split()
+)
+_CLASSES: Final = (
+    "List of ",
+    "Lists of ",
+    "Timeline of ",
+    "President of ",
+    "Prime Minister of ",
+    "Vice President of ",
+)
 _ADJECTIVES: Final = frozenset(word for words in ADJECTIVES.values() for word in words)
 _MOST_OF: Final = 0.5
 
@@ -48,7 +59,9 @@ def read_items(path: Path, since: str = "", before: str = "9999") -> Iterator[It
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if since <= row["date"] < before:
-            links = tuple((a, b, "" if "redlink=1" in title else _title(title)) for a, b, title in row["links"])
+            links = tuple(
+                (a, b, "" if "redlink=1" in title else _title(title)) for a, b, title in row["links"]
+            )
             yield Item(row["date"], row["text"], links, tuple(row["events"]))
 
 
@@ -76,7 +89,7 @@ def is_name(words: str, title: str) -> bool:
         return False
     if content[-1].lower().rstrip("s") in _OFFICES or {part.lower() for part in content} <= _OFFICES:
         return False
-    if " in " in title and " in " not in words or "election" in title and "lection" not in words:
+    if (" in " in title and " in " not in words) or ("election" in title and "lection" not in words):
         return False  # a page about a part of what the words name: 'Soccer in Canada' under 'Canada'
     if words in _ADJECTIVES:
         return False
@@ -84,13 +97,13 @@ def is_name(words: str, title: str) -> bool:
 
 
 def same_page(title: str) -> str:
-    """The same for titles that only differ in accents, points or 'U.S.': one of them leads on to the other."""
+    """The same for titles that differ in accents, points or 'U.S.' alone: one leads on to the other."""
     words = ["united states" if word == "us" else word for word in fold(title).split()]
     return " ".join(words)
 
 
 def rows(items: Iterable[Item], nlp: Language) -> list[Row]:
-    """The table: each name with its titles, the type that its uses have in the text, and the number of uses."""
+    """The table: each name with its titles, the type that its uses have, and the number of uses."""
     kept = list(items)
     pages = _pages(kept)
     uses: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -132,7 +145,7 @@ def _initials(title: str) -> str:
 
 
 def _uses(items: Sequence[Item], nlp: Language) -> Iterator[tuple[str, str, str]]:
-    """Words, title and recognised type ('' for none) of each link that is a name, and of each running event."""
+    """Words, title and recognised type ('' for none) of each name among the links, and of running events."""
     for item, doc in zip(items, nlp.pipe([item.text for item in items], batch_size=32), strict=True):
         found = {(ent.start_char, ent.end_char): DEFAULT_LABELS.get(ent.label_, "") for ent in doc.ents}
         for start, end, title in item.links:

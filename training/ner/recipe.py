@@ -22,7 +22,15 @@ from training.ner.text import to_text
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["HELD_OUT_SINCE", "WORDS", "agreement", "make_model", "make_silver", "make_teacher", "make_vectors"]
+__all__ = [
+    "HELD_OUT_SINCE",
+    "WORDS",
+    "agreement",
+    "make_model",
+    "make_silver",
+    "make_teacher",
+    "make_vectors",
+]
 
 WORDS: Final = 50_000
 _WIDTH: Final = 96
