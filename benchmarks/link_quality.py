@@ -175,8 +175,8 @@ def _show(name: str, asked: Sequence[Asked], judge: Judge, wrong: int) -> None:
     places = [one for one in linked if one.found and "geonames.org" in one.found.id]
     print(
         f"{name}: {len(asked):,} names, {len(linked):,} linked ({len(places):,} to GeoNames), {right:,} "
-        f"right: precision {right / max(1, len(linked)):.3f}, recall {right / max(1, len(asked)):.3f}; precision "
-        f"of GeoNames links {sum(map(judge.right, places)) / max(1, len(places)):.3f}"
+        f"right: precision {right / max(1, len(linked)):.3f}, recall {right / max(1, len(asked)):.3f}; "
+        f"precision of GeoNames links {sum(map(judge.right, places)) / max(1, len(places)):.3f}"
     )
     errors = Counter(
         (one.words, one.title, one.found.id) for one in linked if one.found and not judge.right(one)

@@ -200,7 +200,7 @@ def _add_run(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         action="append",
         default=[],
         metavar="LANG=MODEL",
-        help="spaCy model (name or path) for a language; may be given again (default: en=en_core_web_sm)",
+        help="spaCy model (name or path) for a language; may be given again (default: en=en_newswire)",
     )
     run.add_argument(
         "--no-annotate", action="store_true", help="no model: no entities, topics from the feed alone"

@@ -1,14 +1,14 @@
 """Types by the evidence of the whole story.
 
 - A bare surname takes the type of the full name, and of a mention with a title ("Mr. Regan").
-- A name with a company's legal form is an organisation, and so is the same name without it; so is a name right
-  before a share's code ("Gruen <GMC>") or between the brackets that some wires set around a company's name.
-- An acronym that is an organisation in one place is one throughout (UCI); a short name that is now a person, now
-  an organisation is one where the story has a longer one that begins with it (Fairchild Semiconductor, Fairchild).
+- A name with a company's legal form is an organisation, and so is the same name without it; so is a name
+  right before a share's code ("Gruen <GMC>"), or between the brackets that some wires set around a company.
+- An acronym that is an organisation in a third of its mentions is one in all of them (UCI). A short name that
+  is now a person, now an organisation is one where a longer one begins with it (Fairchild Semiconductor).
 - Where one surface form has several types, the majority wins if it turns the form to or from a person.
 
-No other type is changed. An organisation and a place of one name that is no acronym stay as they are: a city and its team are
-told apart by each sentence, not by a count.
+No other type is changed. An organisation and a place of one name that is no acronym stay as they are: a city
+and its team are told apart by each sentence, not by a count.
 """
 
 from __future__ import annotations
@@ -67,9 +67,7 @@ def settle_types(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
     for text, kind in forms:
         name = analyse(text)
         types = votes[name.words]
-        if name.words in acronyms and kind != "organisation":
-            turned[text, kind] = "organisation"
-        elif name.key in companies and _as_company(kind, name):
+        if name.words in acronyms or (name.key in companies and _as_company(kind, name)):
             turned[text, kind] = "organisation"
         elif len(name.words) == 1 or len(types) > 1:
             target = _turned(name.words, types, surnames, firms)
@@ -115,7 +113,7 @@ def _has_title(text: str, start: int) -> bool:
 
 
 def _is_marked(text: str, span: Span) -> bool:
-    """Whether a share's code follows ("Gruen <GMC>"), or it stands between the brackets of a company's name."""
+    """Whether a share's code follows ("Gruen <GMC>"), or the brackets of a company's name are around it."""
     if text[span.start - 1 : span.start] == "<":
         return " " in span.text and text[span.end : span.end + 3].partition(">")[1] == ">"
     return bool(_CODE.match(text, span.end))

@@ -64,7 +64,7 @@ TABLE_WORDS: Final = frozenset(
     "gnp gdp vat cpi ppi lpg lng moreover however meanwhile alternatively furthermore additionally "
     "nevertheless nonetheless otherwise therefore".split()
 )
-"""What stands in tables of results and earnings, economists' abbreviations, and adverbs that begin sentences: no
+"""What stands in tables of results and earnings, economists' abbreviations, adverbs that begin sentences: no
 name, whatever a model says."""
 
 CALENDAR: Final = frozenset(

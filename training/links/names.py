@@ -31,7 +31,8 @@ STATES: Final = dict(
     pair.split("=")
     for pair in """AL=Ala. AZ=Ariz. AR=Ark. CA=Calif. CO=Colo. CT=Conn. DE=Del. FL=Fla. IL=Ill. IN=Ind.
     KS=Kan. KY=Ky. LA=La. MD=Md. MA=Mass. MI=Mich. MN=Minn. MS=Miss. MO=Mo. MT=Mont. NE=Neb. NV=Nev. NH=N.H.
-    NJ=N.J. NM=N.M. NY=N.Y. NC=N.C. ND=N.D. OK=Okla. OR=Ore. PA=Pa. RI=R.I. SC=S.C. SD=S.D. TN=Tenn. VT=Vt. VA=Va.
+    KS=Kan. KY=Ky. LA=La. MD=Md. MA=Mass. MI=Mich. MN=Minn. MS=Miss. MO=Mo. MT=Mont. NE=Neb. NV=Nev.
+    NH=N.H.
     WA=Wash. WV=W.Va. WI=Wis. WY=Wyo.""".split()
 )
 """The Associated Press's abbreviations of states, which stand after a city."""

@@ -92,7 +92,7 @@ def _city(row: Mapping[str, Any], capital: bool) -> Place:
 
 
 def _clean(names: Iterable[str]) -> tuple[str, ...]:
-    """Each key once, the first name always; the rest if capitalised, Latin, of four letters or with points."""
+    """Each key once, the first name always; others if capitalised, Latin, of four letters or with points."""
     found: dict[str, str] = {}
     for place, name in enumerate(names):
         good = name[:1].isupper() and all(ord(c) < 0x250 or c in "’–ʼ" for c in name) and "|" not in name

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
@@ -42,6 +42,8 @@ _CLASSES: Final = (
     "Vice President of ",
 )
 _ADJECTIVES: Final = frozenset(word for words in ADJECTIVES.values() for word in words)
+_KNOWN: Final = 4
+"""Uses of a page's names from which on its initials are one of them."""
 _MOST_OF: Final = 0.5
 
 
@@ -118,12 +120,35 @@ def rows(items: Iterable[Item], nlp: Language) -> list[Row]:
         if kind:
             types[page][kind] += 1
             recognised.add(key)
+    for acronym, page in _acronyms(uses, types).items():
+        uses[fold(acronym)][page] += 1
+        forms[fold(acronym)][acronym] += 1
+        recognised.add(fold(acronym))
     return [
         Row(forms[key].most_common(1)[0][0], uri(page), _type(types[page]), times)
         for key, counted in sorted(uses.items())
         for page, times in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
         if key in recognised or fold(page) == key
     ]
+
+
+def _acronyms(
+    uses: Mapping[str, Counter[str]], types: Mapping[str, Counter[str]]
+) -> dict[str, str]:
+    """Initials of organisations that are often named, where no other page and no name has them: IMF."""
+    times: Counter[str] = Counter()
+    for counted in uses.values():
+        times.update(counted)
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for page in times:
+        if _type(types[page]) == "organisation" and "(" not in page:
+            found[_initials(page)].append(page)
+    return {
+        short: pages[0]
+        for short, pages in found.items()
+        if len(short) > 2 and short.isupper() and fold(short) not in uses
+        if len(pages) == 1 and times[pages[0]] >= _KNOWN
+    }
 
 
 def _pages(items: Iterable[Item]) -> dict[str, str]:
