@@ -5,6 +5,7 @@
   right before a share's code ("Gruen <GMC>"), or between the brackets that some wires set around a company.
 - An acronym that is an organisation in a third of its mentions is one in all of them (UCI). A short name that
   is now a person, now an organisation is one where a longer one begins with it (Fairchild Semiconductor).
+- What stands after "in" or "the capital of", or before ", Calif.", is no person, nor what has a parliament.
 - Where one surface form has several types, the majority wins if it turns the form to or from a person.
 
 No other type is changed. An organisation and a place of one name that is no acronym stay as they are: a city
@@ -33,6 +34,20 @@ Votes: TypeAlias = Mapping[Key, Mapping[str, float]]
 _CODE: Final = re.compile(r" ?<[A-Z]{1,5}(?:\.[A-Z]{1,2})?>")
 _COUNTRIES: Final = frozenset({"USA", "UAE", "USSR", "DRC", "PRC", "GDR", "FRG"})
 _AROUND: Final = 20
+_IN_A_FIRM: Final = frozenset(
+    "stake stakes share shares stock interest interests holding holdings shareholder investor investors "
+    "invest invested confidence trust faith believe believed believes stakeholder pct percent".split()
+)
+_TO_A_PLACE: Final = re.compile(
+    r"\b(?:(?:bank|government|capital|republic|people|coast|parliament|city|town|port) of"
+    r"|outside|near|across|throughout) $",
+    re.IGNORECASE,
+)
+_OF_A_PLACE: Final = re.compile(
+    r"['’]s (?:central bank|parliament|capital|economy|\w+ minister|coast|army|air force|currency)\b"
+    r"|, (?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|"
+    r"N\.[CDHJMY]|Okla|Ore|Pa|R\.I|S\.[CD]|Tenn|Tex|Vt|Va|Wash|W\.Va|Wis|Wyo)\."
+)
 
 _TITLED: Final = 2.0
 """A mention with a title counts as much as two that the model takes for a person."""
@@ -62,6 +77,7 @@ def settle_types(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
     companies = {name.key for text, _ in forms if (name := analyse(text)).is_company}
     companies.update(analyse(span.text).key for span in spans if _is_marked(texts[span.field], span))
     acronyms = _acronyms(texts, spans, votes)
+    placed = _placed(texts, spans, surnames)
     firms = {words[0] for words, types in votes.items() if len(words) > 1 and "organisation" in types}
     turned: dict[tuple[str, str], str] = {}
     for text, kind in forms:
@@ -69,6 +85,9 @@ def settle_types(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
         types = votes[name.words]
         if name.words in acronyms or (name.key in companies and _as_company(kind, name)):
             turned[text, kind] = "organisation"
+        elif name.words in placed:
+            if kind == "person":
+                turned[text, kind] = "place"
         elif len(name.words) == 1 or len(types) > 1:
             target = _turned(name.words, types, surnames, firms)
             if target and target != kind and "person" in (kind, target):
@@ -110,6 +129,29 @@ def _has_title(text: str, start: int) -> bool:
         return False
     word = text[text.rfind(" ", 0, start - 1) + 1 : start - 1]
     return word[:1].isupper() and word.rstrip(".").casefold() in HONORIFICS
+
+
+def _placed(texts: Mapping[str, str], spans: Sequence[Span], surnames: Mapping[str, float]) -> set[Key]:
+    """Names that stand where places do, in one mention or more; not a surname that the story has in full."""
+    found: set[Key] = set()
+    for span in spans:
+        if span.type in ("person", "place"):
+            text = texts[span.field]
+            words = analyse(span.text).words
+            own = len(words) > 1 or words[0] not in surnames
+            before = text[max(0, span.start - _AROUND) : span.start]
+            if own and (
+                _is_after_in(text, span) or _TO_A_PLACE.search(before) or _OF_A_PLACE.match(text, span.end)
+            ):
+                found.add(words)
+    return found
+
+
+def _is_after_in(text: str, span: Span) -> bool:
+    """After 'in', but for 'a stake in' and the like; with no possessive, which a person may have too."""
+    if not text.startswith(" in ", span.start - 4) or text.startswith(("'", "’"), span.end):
+        return False
+    return text[: span.start - 4].rpartition(" ")[2].casefold() not in _IN_A_FIRM
 
 
 def _is_marked(text: str, span: Span) -> bool:

@@ -95,7 +95,8 @@ class TestFold:
 class TestPlaces:
     def test_the_better_known_of_one_name(self, places: Places) -> None:
         found = places.find("karvos")
-        assert found and found.id == 4
+        assert found
+        assert found.id == 4
 
     def test_none_where_two_are_alike(self, places: Places) -> None:
         assert places.find("sandvik") is None
@@ -103,17 +104,20 @@ class TestPlaces:
     def test_the_country_that_the_story_names_decides(self, places: Places) -> None:
         for people, number in (("Veldanians", 6), ("Ostmarker", 7)):
             found = places.find("sandvik", places.surroundings([fold(people)]))
-            assert found and found.id == number
+            assert found
+            assert found.id == number
 
     def test_the_region_beside_it_decides(self, places: Places) -> None:
         found = places.find("sandvik", beside=[Beside("in ", ", Norrland Province, on Monday")])
-        assert found and found.id == 6
+        assert found
+        assert found.id == 6
 
     def test_a_region_after_its_city(self, places: Places) -> None:
         vague = places.find("norrland", Surroundings(frozenset({"VL"})))
         assert vague is None or vague.kind == "region"
         found = places.find("norrland", Surroundings(frozenset({"VL"})), [Beside("in Sandvik, ", ".")])
-        assert found and found.kind == "region"
+        assert found
+        assert found.kind == "region"
 
     def test_what_a_name_says_of_the_surroundings(self, places: Places) -> None:
         assert places.surroundings(["karvos"]).regions == {("VL", "KA")}
@@ -145,7 +149,8 @@ class TestStories:
     def test_a_place_has_its_country_and_coordinates(self, linker: Linker) -> None:
         (entity,) = linker.link(story(("Karvos", "place"))).entities
         assert entity.id == "https://www.geonames.org/4"
-        assert entity.location and entity.location.country == "VL"
+        assert entity.location
+        assert entity.location.country == "VL"
         assert (entity.location.latitude, entity.location.longitude) == (50.1, 4.2)
 
     def test_a_name_does_not_speak_for_itself(self, linker: Linker) -> None:
@@ -187,7 +192,9 @@ class TestHousesOwn:
     @pytest.mark.parametrize("packed", [False, True])
     def test_a_file_with_or_without_types_and_weights(self, tmp_path: Path, packed: bool) -> None:
         path = tmp_path / "names.tsv"
-        data = "# our names\nHarbour Press\thouse:1\nLena Okafor\thouse:2\tperson\t5\n\nRehn\thouse:3\tperson\n"
+        data = (
+            "# our names\nHarbour Press\thouse:1\nLena Okafor\thouse:2\tperson\t5\n\nRehn\thouse:3\tperson\n"
+        )
         path.write_bytes(gzip.compress(data.encode()) if packed else data.encode())
         assert list(read_rows(path)) == [
             Row("Harbour Press", "house:1"),
@@ -251,7 +258,9 @@ class TestTables:
     def test_places_in_context(self) -> None:
         linker = linking.load()
         assert linker
-        body = "Police in Portland, Maine, said. Officials in Atlanta, Georgia, and Birmingham, Alabama, agreed."
+        body = (
+            "Police in Portland, Maine, said. Officials in Atlanta, Georgia, and Birmingham, Alabama, agreed."
+        )
         names = [(name, "place") for name in ("Portland", "Maine", "Georgia", "Birmingham", "Alabama")]
         entities = linker.link(story(*names, body=body)).entities
         assert [entity.location.country if entity.location else None for entity in entities] == ["US"] * 5
@@ -260,7 +269,11 @@ class TestTables:
     def test_the_shipped_titles(self) -> None:
         linker = linking.load()
         assert linker
-        names = [("IMF", "organisation"), ("United Nations", "organisation"), ("Volodymyr Zelenskyy", "person")]
+        names = [
+            ("IMF", "organisation"),
+            ("United Nations", "organisation"),
+            ("Volodymyr Zelenskyy", "person"),
+        ]
         assert [str(found).rpartition("/")[2] for found in linked(linker, *names)] == [
             "International_Monetary_Fund",
             "United_Nations",

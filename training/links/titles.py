@@ -132,9 +132,7 @@ def rows(items: Iterable[Item], nlp: Language) -> list[Row]:
     ]
 
 
-def _acronyms(
-    uses: Mapping[str, Counter[str]], types: Mapping[str, Counter[str]]
-) -> dict[str, str]:
+def _acronyms(uses: Mapping[str, Counter[str]], types: Mapping[str, Counter[str]]) -> dict[str, str]:
     """Initials of organisations that are often named, where no other page and no name has them: IMF."""
     times: Counter[str] = Counter()
     for counted in uses.values():
