@@ -8,12 +8,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 from pipeline import __version__
 from pipeline.options import RunSettings, UsageError
 from pipeline.stream_options import add_stream_options
 from transforms.formats import FORMATS, Hints
+from transforms.link_table import NO_LINKS, SHIPPED, TableError, read_rows
 from transforms.spacy_models import DEFAULT_MODEL
 from transforms.storage import StorageError
 from transforms.topics import MODES
@@ -59,6 +61,7 @@ def parse_run(options: argparse.Namespace, beam_args: Sequence[str]) -> RunSetti
         hints=_hints(options),
         models=_models(options),
         topics=_topic_mode(options),
+        links=options.links,
         codec=options.codec,
         runner=options.runner,
         workers=options.direct_num_workers,
@@ -78,7 +81,19 @@ def _models(options: argparse.Namespace) -> tuple[tuple[str, str], ...]:
     return tuple(_pair(model, "--model") for model in options.model) or DEFAULT_MODELS
 
 
+def _check_links(links: str) -> None:
+    """A house's own table is read once here, so that a wrong line fails at once and in one line."""
+    if links in (SHIPPED, NO_LINKS):
+        return
+    try:
+        for _ in read_rows(Path(links)):
+            pass
+    except TableError as error:
+        raise UsageError(f"--links {error}") from None
+
+
 def _run(options: argparse.Namespace, rest: list[str]) -> int:
+    _check_links(options.links)
     if options.streaming:
         return _run_stream(options, rest)
     if not options.input:
@@ -189,7 +204,7 @@ def _add_run(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         action="append",
         default=[],
         metavar="LANG=MODEL",
-        help="spaCy model (name or path) for a language; may be given again (default: en=en_core_web_sm)",
+        help="spaCy model (name or path) for a language; may be given again (default: en=en_newswire)",
     )
     run.add_argument(
         "--no-annotate", action="store_true", help="no model: no entities, topics from the feed alone"
@@ -199,6 +214,12 @@ def _add_run(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         default="all",
         choices=MODES,
         help="none, from the feed's codes alone, or from the text too",
+    )
+    run.add_argument(
+        "--links",
+        default=SHIPPED,
+        metavar="FILE",
+        help="a house's own table of names to link entities with, before the shipped ones; none for no links",
     )
     _add_codec(run)
     run.add_argument("--runner", default="DirectRunner", help="Beam runner (default: local processes)")

@@ -35,7 +35,7 @@ def build_batch(root: beam.Pipeline, run: RunSettings) -> Any:
     written = (
         (scanned.units, verdicts)
         | KeepStories(open_input, run.hints, run.format)
-        | AnnotateStories(dict(run.models), __version__, run.topics)
+        | AnnotateStories(dict(run.models), __version__, run.topics, run.links)
         | WriteStories(run.output, run.codec, run.progress)
     )
     dead = scanned.dead_letters | "WriteDeadLetters" >> WriteRecords(run.output, DeadLetter, run.codec)

@@ -28,6 +28,7 @@ class RunSettings:
       hints: what the user knows of the input.
       models: language to the name or path of a spaCy model.
       topics: none, feed (the feed's own codes alone) or all (the text's as well).
+      links: default, none, or the path of a house's own table of names.
       codec: of the Avro files.
       runner: as Beam names it; DirectRunner means FnApiRunner, chosen in `pipeline.runners`.
       workers: processes of a local run; None for as many as are worth starting.
@@ -42,6 +43,7 @@ class RunSettings:
     hints: Hints = field(default_factory=Hints)
     models: tuple[tuple[str, str], ...] = ()
     topics: str = "all"
+    links: str = "default"
     codec: str = "deflate"
     runner: str = "DirectRunner"
     workers: int | None = None

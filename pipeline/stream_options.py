@@ -36,6 +36,7 @@ class StreamSettings:
       hints: what the user knows of the input.
       models: language to the name or path of a spaCy model.
       topics: none, feed (the feed's own codes alone) or all (the text's as well).
+      links: default, none, or the path of a house's own table of names.
       codec: of the Avro files.
       prism_location: of Prism's binary; None to look for it.
       metrics_port: serves /metrics and /healthz; 0 for a free port, None for none.
@@ -58,6 +59,7 @@ class StreamSettings:
     hints: Hints = field(default_factory=Hints)
     models: tuple[tuple[str, str], ...] = ()
     topics: str = "all"
+    links: str = "default"
     codec: str = "deflate"
     prism_location: str | None = None
     metrics_port: int | None = None
@@ -167,6 +169,7 @@ def stream_settings(
         hints=hints,
         models=tuple(models),
         topics=topics,
+        links=options.links,
         codec=options.codec,
         prism_location=options.prism_location,
         metrics_port=options.metrics_port,

@@ -82,7 +82,7 @@ def write_stream(deliveries: Any, settings: StreamSettings, run: str) -> Any:
     return (
         (read.pieces, answers)
         | AnswerPieces()
-        | AnnotatePieces(dict(settings.models), __version__, settings.topics)
+        | AnnotatePieces(dict(settings.models), __version__, settings.topics, settings.links)
         | CommitPieces(_stream_output(settings, run), partial(_acknowledger, run))
     )
 

@@ -1,20 +1,25 @@
 """Types by the evidence of the whole story.
 
 - A bare surname takes the type of the full name, and of a mention with a title ("Mr. Regan").
-- A name with a company's legal form is an organisation, and so is the same name without it.
+- A name with a company's legal form is an organisation, and so is the same name without it; so is a name
+  right before a share's code ("Gruen <GMC>"), or between the brackets that some wires set around a company.
+- An acronym that is an organisation in a third of its mentions is one in all of them (UCI). A short name that
+  is now a person, now an organisation is one where a longer one begins with it (Fairchild Semiconductor).
+- What stands after "in" or "the capital of", or before ", Calif.", is no person, nor what has a parliament.
 - Where one surface form has several types, the majority wins if it turns the form to or from a person.
 
-No other type is changed. An organisation and a place of one name stay as they are: a city and its team are
-told apart by each sentence, not by a count.
+No other type is changed. An organisation and a place of one name that is no acronym stay as they are: a city
+and its team are told apart by each sentence, not by a count.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
-from transforms._entity_names import Key, Name, analyse
+from transforms._entity_names import Key, Name, analyse, is_acronym
 from transforms._entity_spans import Span
 from transforms._entity_words import HONORIFICS
 
@@ -25,6 +30,24 @@ Forms: TypeAlias = Mapping[tuple[str, str], int]
 
 Votes: TypeAlias = Mapping[Key, Mapping[str, float]]
 """The same by the form's words: capitals, dots and case make no difference."""
+
+_CODE: Final = re.compile(r" ?<[A-Z]{1,5}(?:\.[A-Z]{1,2})?>")
+_COUNTRIES: Final = frozenset({"USA", "UAE", "USSR", "DRC", "PRC", "GDR", "FRG"})
+_AROUND: Final = 20
+_IN_A_FIRM: Final = frozenset(
+    "stake stakes share shares stock interest interests holding holdings shareholder investor investors "
+    "invest invested confidence trust faith believe believed believes stakeholder pct percent".split()
+)
+_TO_A_PLACE: Final = re.compile(
+    r"\b(?:(?:bank|government|capital|republic|people|coast|parliament|city|town|port) of"
+    r"|outside|near|across|throughout) $",
+    re.IGNORECASE,
+)
+_OF_A_PLACE: Final = re.compile(
+    r"['’]s (?:central bank|parliament|capital|economy|\w+ minister|coast|army|air force|currency)\b"
+    r"|, (?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|"
+    r"N\.[CDHJMY]|Okla|Ore|Pa|R\.I|S\.[CD]|Tenn|Tex|Vt|Va|Wash|W\.Va|Wis|Wyo)\."
+)
 
 _TITLED: Final = 2.0
 """A mention with a title counts as much as two that the model takes for a person."""
@@ -52,13 +75,19 @@ def settle_types(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
     surnames = _surnames(forms, votes)
     _add_titled(surnames, texts, spans)
     companies = {name.key for text, _ in forms if (name := analyse(text)).is_company}
+    companies.update(analyse(span.text).key for span in spans if _is_marked(texts[span.field], span))
+    acronyms = _acronyms(texts, spans, votes)
+    placed = _placed(texts, spans, surnames)
     firms = {words[0] for words, types in votes.items() if len(words) > 1 and "organisation" in types}
     turned: dict[tuple[str, str], str] = {}
     for text, kind in forms:
         name = analyse(text)
         types = votes[name.words]
-        if name.key in companies and _as_company(kind, name):
+        if name.words in acronyms or (name.key in companies and _as_company(kind, name)):
             turned[text, kind] = "organisation"
+        elif name.words in placed:
+            if kind == "person":
+                turned[text, kind] = "place"
         elif len(name.words) == 1 or len(types) > 1:
             target = _turned(name.words, types, surnames, firms)
             if target and target != kind and "person" in (kind, target):
@@ -102,6 +131,52 @@ def _has_title(text: str, start: int) -> bool:
     return word[:1].isupper() and word.rstrip(".").casefold() in HONORIFICS
 
 
+def _placed(texts: Mapping[str, str], spans: Sequence[Span], surnames: Mapping[str, float]) -> set[Key]:
+    """Names that stand where places do, in one mention or more; not a surname that the story has in full."""
+    found: set[Key] = set()
+    for span in spans:
+        if span.type in ("person", "place"):
+            text = texts[span.field]
+            words = analyse(span.text).words
+            own = len(words) > 1 or words[0] not in surnames
+            before = text[max(0, span.start - _AROUND) : span.start]
+            if own and (
+                _is_after_in(text, span) or _TO_A_PLACE.search(before) or _OF_A_PLACE.match(text, span.end)
+            ):
+                found.add(words)
+    return found
+
+
+def _is_after_in(text: str, span: Span) -> bool:
+    """After 'in', but for 'a stake in' and the like; with no possessive, which a person may have too."""
+    if not text.startswith(" in ", span.start - 4) or text.startswith(("'", "’"), span.end):
+        return False
+    return text[: span.start - 4].rpartition(" ")[2].casefold() not in _IN_A_FIRM
+
+
+def _is_marked(text: str, span: Span) -> bool:
+    """Whether a share's code follows ("Gruen <GMC>"), or the brackets of a company's name are around it."""
+    if text[span.start - 1 : span.start] == "<":
+        return " " in span.text and text[span.end : span.end + 3].partition(">")[1] == ">"
+    return bool(_CODE.match(text, span.end))
+
+
+def _acronyms(texts: Mapping[str, str], spans: Sequence[Span], votes: Votes) -> set[Key]:
+    """Acronyms among words in mixed case that are an organisation in a third of their mentions or more."""
+    found: set[Key] = set()
+    for span in spans:
+        if span.type != "organisation" or len(span.text) < 3 or not span.text.isupper():
+            continue
+        if not is_acronym(span.text) or "." in span.text or span.text in _COUNTRIES:
+            continue
+        types = votes[analyse(span.text).words]
+        text = texts[span.field]
+        around = text[max(0, span.start - _AROUND) : span.start] + text[span.end : span.end + _AROUND]
+        if types["organisation"] * 3 >= sum(types.values()) and any(map(str.islower, around)):
+            found.add(analyse(span.text).words)
+    return found
+
+
 def _as_company(kind: str, name: Name) -> bool:
     """Whether it has a legal form, or is what is left of such a name and no place."""
     return name.is_company or kind in ("person", "other")
@@ -115,6 +190,8 @@ def _turned(
     if backing and _is_surname(types, backing, firm=words[0] in firms):
         return "person"
     if len(types) > 1 and "person" in types:
+        if not backing and words[0] in firms and "organisation" in types:
+            return "organisation"
         return _winner(types)
     return None
 

@@ -60,9 +60,12 @@ GENERATIONS: Final = frozenset("jr sr ii iii iv".split())
 
 TABLE_WORDS: Final = frozenset(
     "reuter gmt est edt bst cet utc pct mln bln dlrs dlr cts ct vs shr shrs revs qtr qtrly mths oper avg "
-    "stg yen n/a w l d gf ga pts pld gb att scorers halftime standings results tabulated".split()
+    "stg yen n/a w l d gf ga pts pld gb att scorers halftime standings results tabulated "
+    "gnp gdp vat cpi ppi lpg lng moreover however meanwhile alternatively furthermore additionally "
+    "nevertheless nonetheless otherwise therefore".split()
 )
-"""What stands in tables of results and earnings: no name, whatever a model says."""
+"""What stands in tables of results and earnings, economists' abbreviations, adverbs that begin sentences: no
+name, whatever a model says."""
 
 CALENDAR: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "

@@ -1,4 +1,4 @@
-"""Entities and topics of kept stories, each by a model for its own language."""
+"""Entities, their links, and topics of kept stories, each by a model for its own language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from schemas.records import Annotation, Story
-from transforms import entities, spacy_models
+from transforms import entities, linking, spacy_models
+from transforms.link_table import SHIPPED
 from transforms.topics import story_topics
 
 if TYPE_CHECKING:
@@ -23,16 +24,21 @@ class Annotator:
       models: language (BCP 47, primary subtag) to the name or path of a spaCy model.
       version: of newswire, for the records.
       topics: none, feed (the feed's own codes alone) or all (the text's as well).
+      links: default, none, or a house's own table (`linking.load`).
 
     Raises:
       spacy_models.ModelError: a model cannot be loaded.
+      link_table.TableError: the house's table cannot be read.
     """
 
-    def __init__(self, models: Mapping[str, str], version: str, topics: str = "all") -> None:
+    def __init__(
+        self, models: Mapping[str, str], version: str, topics: str = "all", links: str = SHIPPED
+    ) -> None:
         self._version, self._topics = version, topics
         self._models: dict[str, Language] = {
             language: spacy_models.load(name) for language, name in models.items()
         }
+        self._linker = linking.load(links) if models else None
 
     def annotate(self, stories: Sequence[Story]) -> list[Story]:
         """The stories in their order, annotated.
@@ -60,7 +66,8 @@ class Annotator:
         stamp = Annotation(pipeline_version=self._version, model=name, model_version=version)
         rows = entities.annotate([found[i] for i in chosen], nlp)
         for i, row in zip(chosen, rows, strict=True):
-            found[i] = replace(found[i], entities=row, annotation=stamp)
+            story = replace(found[i], entities=row, annotation=stamp)
+            found[i] = self._linker.link(story) if self._linker else story
 
 
 def primary(language: str | None) -> str:

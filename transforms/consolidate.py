@@ -3,6 +3,7 @@
 Pure functions over spans; no spaCy here. The steps, each in a module of its own:
 
 1. `trim`: the bounds of each name; what is no name goes. `Capitals`: the same for lines of capitals.
+   `drop_common`: ordinary words that begin a sentence go.
 2. `find_bracketed`: "International Monetary Fund (IMF)".
 3. `settle_types`: a surname takes the type of the full name; a majority decides between person and not.
 4. `find_again`: the same names elsewhere in the story, in lines of capitals too.
@@ -19,6 +20,7 @@ from typing import Final
 
 from schemas.records import Entity, Mention
 from transforms._entity_capitals import Capitals
+from transforms._entity_doubts import drop_common
 from transforms._entity_groups import group
 from transforms._entity_names import analyse
 from transforms._entity_search import find_again, find_bracketed
@@ -45,7 +47,7 @@ def consolidate(texts: Mapping[str, str], spans: Iterable[Span]) -> tuple[Entity
       Entities, the most salient first; of equals, the one mentioned first. Mentions never overlap.
     """
     capitals = Capitals(texts)
-    names = capitals.clean(trim(texts, spans))
+    names = drop_common(texts, capitals, capitals.clean(trim(texts, spans)))
     if not names:
         return ()
     if bracketed := find_bracketed(texts, names):

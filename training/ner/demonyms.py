@@ -44,6 +44,21 @@ _PEOPLES: Final = tuple(
 _FORMS: Final = frozenset((*ADJECTIVES, *_PEOPLES, *(word + "s" for word in ADJECTIVES if word[-1] in "nir")))
 
 
-def is_demonym(word: str) -> bool:
-    """Whether the word is one of them, written as in running text."""
-    return word in _FORMS
+_PAIRS: Final = frozenset(
+    tuple(pair.split("_"))
+    for pair in """South_African South_Korean North_Korean Sri_Lankan Saudi_Arabian Costa_Rican Puerto_Rican
+    New_Zealander South_Sudanese Sierra_Leonean East_Timorese Hong_Konger Cape_Verdean Northern_Irish
+    El_Salvadoran Latin_American North_American South_American Central_American African_American
+    Native_American Asian_American Mexican_American West_African East_African North_African Central_African
+    South_Asian East_Asian Central_Asian Middle_Eastern Western_European Eastern_European Bosnian_Serb
+    Bosnian_Croat Kosovo_Albanian Crimean_Tatar Iraqi_Kurdish Syrian_Kurdish Israeli_Arab Turkish_Cypriot
+    Greek_Cypriot Sunni_Muslim Shia_Muslim Shiite_Muslim Roman_Catholic Orthodox_Christian""".split()
+)
+
+
+def is_demonym(*words: str) -> bool:
+    """Whether the word or the two words are one of them, written as in running text; a plural counts."""
+    if len(words) == 1:
+        return words[0] in _FORMS
+    first, last = words
+    return (first, last) in _PAIRS or (first, last.removesuffix("s")) in _PAIRS

@@ -120,10 +120,13 @@ def apply_links(item: Labelled, types: Mapping[_Name, str]) -> Labelled:
 def mend_demonyms(item: Labelled) -> Labelled:
     """The item with nationalities and peoples that stand alone as MISC: the teacher takes many for places."""
     tags, likely = list(item.tags), list(item.likely)
-    for i, word in enumerate(item.words):
-        inside = tags[i][:2] == "I-" or (i + 1 < len(tags) and tags[i + 1][:2] == "I-")
-        if not inside and is_demonym(word):
-            tags[i], likely[i] = "B-MISC", 1.0
+    taken = 0
+    for i in range(len(tags)):
+        for end in (i + 2, i + 1):
+            if i >= taken and end <= len(tags) and _alone(tags, i, end) and is_demonym(*item.words[i:end]):
+                tags[i:end] = ["B-MISC", "I-MISC"][: end - i]
+                likely[i:end] = [1.0] * (end - i)
+                taken = end
     return item._replace(tags=tuple(tags), likely=tuple(likely))
 
 
@@ -162,6 +165,11 @@ def as_doc(nlp: Language, item: Labelled) -> Doc:
             missing.append(Span(doc, i, i + 1, label=UNKNOWN))
     doc.set_ents(names, missing=missing, default="outside")
     return doc
+
+
+def _alone(tags: Sequence[str], start: int, end: int) -> bool:
+    """Whether no name goes over either end of these words."""
+    return tags[start][:2] != "I-" and (end == len(tags) or tags[end][:2] != "I-")
 
 
 def _sentences(doc: Doc) -> Iterator[list[int]]:

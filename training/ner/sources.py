@@ -97,11 +97,14 @@ def read_worldwide(path: Path) -> list[Document]:
     return found
 
 
-def current_events(path: Path) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
-    """Text and links (start, end, Wikipedia title) of each item."""
+def current_events(
+    path: Path, since: str = "", before: str = "9999"
+) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
+    """Text and links (start, end, Wikipedia title) of each item of those days, `before` not among them."""
     for line in path.read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
-        yield item["text"], [(start, end, title) for start, end, title in item["links"]]
+        if since <= item["date"] < before:
+            yield item["text"], [(start, end, title) for start, end, title in item["links"]]
 
 
 def huffpost(path: Path) -> Iterator[str]:

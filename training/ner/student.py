@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.training import Example
 
-__all__ = ["Settings", "build", "save", "train"]
+__all__ = ["Settings", "bare", "build", "save", "train"]
 
 _KEY: Final = "NORM"
 """The vectors are found by a word's lower-cased form, in lines of capitals too."""
@@ -45,7 +45,7 @@ class Settings(NamedTuple):
     width: int = 96
     depth: int = 4
     pieces: int = 2
-    epochs: int = 3
+    epochs: int = 6
     rate: float = 1e-3
     drop: float = 0.2
     batch: int = 1500
@@ -92,7 +92,7 @@ def train(
     ner: Any = nlp.get_pipe("ner")
     for label in sorted({ent.label_ for doc in documents for ent in doc.ents}):
         ner.add_label(label)
-    first = [Example(_bare(doc), doc) for doc in documents[:200]]
+    first = [Example(bare(doc), doc) for doc in documents[:200]]
     nlp.initialize(lambda: first)
     optimizer = Adam(
         settings.rate, beta2=0.999, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True
@@ -173,7 +173,7 @@ def _batches(
     seen = 0
     for doc in _epochs(documents, settings.epochs, rng):
         varied = vary(doc, rng)
-        batch.append(Example(_bare(varied), varied))
+        batch.append(Example(bare(varied), varied))
         words += len(varied)
         if words >= min(settings.batch, least + 4 * settings.batch * seen / total):
             seen += words
@@ -188,7 +188,7 @@ def _epochs(documents: Iterable[Doc], epochs: int, rng: random.Random) -> Iterat
         yield from order
 
 
-def _bare(doc: Doc) -> Doc:
+def bare(doc: Doc) -> Doc:
     """The same words without annotation."""
     from spacy.tokens import Doc
 

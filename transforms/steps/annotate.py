@@ -9,6 +9,7 @@ import apache_beam as beam
 
 from schemas.records import Story
 from transforms.annotate import Annotator
+from transforms.link_table import SHIPPED
 from transforms.steps.keep import Batch
 
 __all__ = ["AnnotateStories", "Annotating"]
@@ -21,11 +22,12 @@ class AnnotateStories(beam.PTransform):
       models: language to the name or path of a spaCy model.
       version: of newswire.
       topics: none, feed or all.
+      links: default, none, or a house's own table.
     """
 
-    def __init__(self, models: Mapping[str, str], version: str, topics: str) -> None:
+    def __init__(self, models: Mapping[str, str], version: str, topics: str, links: str = SHIPPED) -> None:
         super().__init__()
-        self._annotate = _Annotate(models, version, topics)
+        self._annotate = _Annotate(models, version, topics, links)
 
     def expand(self, batches: beam.PCollection[Batch]) -> Any:
         """Annotates in the worker that read the batch: the models are loaded once a process."""
@@ -38,12 +40,12 @@ class Annotating(beam.DoFn):
     Args: as of `AnnotateStories`.
     """
 
-    def __init__(self, models: Mapping[str, str], version: str, topics: str) -> None:
-        self._models, self._version, self._topics = dict(models), version, topics
+    def __init__(self, models: Mapping[str, str], version: str, topics: str, links: str = SHIPPED) -> None:
+        self._models, self._version, self._topics, self._links = dict(models), version, topics, links
 
     def setup(self) -> None:
         """Loads the models."""
-        self._annotator = Annotator(self._models, self._version, self._topics)
+        self._annotator = Annotator(self._models, self._version, self._topics, self._links)
 
 
 class _Annotate(Annotating):

@@ -79,11 +79,12 @@ class AnnotatePieces(beam.PTransform):
       models: language to the name or path of a spaCy model.
       version: of newswire.
       topics: none, feed or all.
+      links: default, none, or a house's own table.
     """
 
-    def __init__(self, models: Mapping[str, str], version: str, topics: str) -> None:
+    def __init__(self, models: Mapping[str, str], version: str, topics: str, links: str) -> None:
         super().__init__()
-        self._annotate = _Annotate(models, version, topics)
+        self._annotate = _Annotate(models, version, topics, links)
 
     def expand(self, packed: beam.PCollection[bytes]) -> Any:
         """Gathers what comes within half a second, and annotates it in batches: it costs a third less."""

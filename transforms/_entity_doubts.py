@@ -1,0 +1,40 @@
+"""Words that begin a sentence, and that a model took for a name because of their capital."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from transforms._entity_capitals import Capitals
+from transforms._entity_spans import Span
+
+__all__ = ["drop_common"]
+
+_BEGINS: Final = re.compile(r"(?:^|[.?!:\n])[\s\"'“”‘’(*-]*$")
+_BEFORE: Final = 8
+
+
+def drop_common(texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Span]) -> list[Span]:
+    """The spans without ordinary words: 'Underwriters expect ...' where the story has 'underwriters' too.
+
+    Only a single word goes, and only where it begins a sentence each time; not the last word of a longer name
+    (Brown, where the story has Gordon Brown).
+    """
+    doubted = {span.text for span in spans if _is_doubtful(texts, capitals, span)}
+    if not doubted:
+        return list(spans)
+    for span in spans:
+        if span.text not in doubted or not _begins_sentence(texts[span.field], span.start):
+            doubted.difference_update((span.text, span.text.rpartition(" ")[2]))
+    return [span for span in spans if span.text not in doubted]
+
+
+def _is_doubtful(texts: Mapping[str, str], capitals: Capitals, span: Span) -> bool:
+    word = span.text
+    plain = word.isalpha() and word[1:].islower() and span.type != "other"
+    return plain and capitals.is_common(word) and _begins_sentence(texts[span.field], span.start)
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    return bool(_BEGINS.search(text, max(0, start - _BEFORE), start))
