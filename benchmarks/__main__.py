@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks import cold_start, growth, identity, memory, parse_speed, whole_run
+from benchmarks import cold_start, growth, identity, memory, model_speed, parse_speed, whole_run
 
 ROOT = Path(__file__).parent.parent
 BENCHMARKS = {
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "growth": growth.benchmark,
     "parse_speed": parse_speed.benchmark,
     "memory": memory.benchmark,
+    "model_speed": model_speed.benchmark,
 }
 
 

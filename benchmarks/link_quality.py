@@ -16,11 +16,9 @@ is named are not).
 A place's link is right when the portal's title is a name of it, and what the title adds in brackets or
 after a comma is its country, region or kind.
 
-`--places` counts the judgements of `benchmarks/data/places_read.tsv`, links to GeoNames read by hand, and
-says where the linker of today gives another place than the one judged.
+`--places` counts the judgements of `benchmarks/data/places_read.tsv`, links to GeoNames read by hand.
 
-The kinds of names in the table come from the model as well, so it needs what `python -m training.links`
-needs.
+The kinds of names in the table come from the model as well.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ Forms: TypeAlias = Mapping[tuple[str, str], int]
 Votes: TypeAlias = Mapping[Key, Mapping[str, float]]
 """The same by the form's words: capitals, dots and case make no difference."""
 
-_CODE: Final = re.compile(r" ?<[A-Z]{1,5}(?:\.[A-Z]{1,2})?>")
+_CODE: Final = re.compile(r"(?: [A-Z][A-Za-z.]{1,4})? ?<[A-Z]{1,5}(?:\.[A-Z]{1,2})?>")
 _COUNTRIES: Final = frozenset({"USA", "UAE", "USSR", "DRC", "PRC", "GDR", "FRG"})
 _AROUND: Final = 20
 _IN_A_FIRM: Final = frozenset(

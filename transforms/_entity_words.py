@@ -40,7 +40,7 @@ TITLES: Final = (
     | LONG_TITLES
     | frozenset(
         "lord lady commissioner chairman chairwoman chair ceo director spokesman spokeswoman commander cpl "
-        "manager defender midfielder striker goalkeeper candidate ayatollah".split()
+        "exchequer manager defender midfielder striker goalkeeper candidate ayatollah".split()
     )
 )
 """Words before a person's name that are no part of it."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 from schemas.records import Entity, Location, Story
+from transforms._entity_names import analyse
 from transforms.link_places import Beside, Places, Surroundings
 from transforms.link_table import NO_LINKS, SHIPPED, Place, Row, fold, read_lines, read_rows
 from transforms.link_titles import Titles
@@ -129,9 +130,10 @@ def _others(counted: Counter[_T], own: frozenset[_T]) -> frozenset[_T]:
 
 
 def _keys(entity: Entity) -> list[str]:
-    """Its forms, folded, the fullest first."""
+    """Its forms, folded, the fullest first; companies without their legal form at the end."""
     forms = dict.fromkeys([entity.name, *sorted({m.text for m in entity.mentions}, key=len, reverse=True)])
-    return list(dict.fromkeys(map(fold, forms)))
+    bare = [" ".join(name.key) for form in forms if (name := analyse(form)).is_company]
+    return list(dict.fromkeys(map(fold, [*forms, *bare])))
 
 
 def _texts_beside(story: Story, entity: Entity) -> list[Beside]:

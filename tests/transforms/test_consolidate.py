@@ -180,6 +180,74 @@ class TestTypes:
         rows = entities("[Boston Co|organisation] is in [Boston|place].")
         assert short(rows)["Boston"] == ("place", ["Boston"])
 
+    def test_a_shares_code_makes_an_organisation(self) -> None:
+        rows = entities(
+            "[Gruen Marketing|person] Corp <GMC> fell. [Gruen Marketing|place] rose.\n\nBuy <GMC>."
+        )
+        assert "person" not in {row.type for row in rows}
+        rows = entities("Buyers of <[Harbour Press SA|person]> paid.")
+        assert short(rows) == {"Harbour Press SA": ("organisation", ["Harbour Press SA"])}
+
+    def test_an_acronym_has_one_type(self) -> None:
+        rows = entities("The [UCI|place] and the [UCI|organisation] met. The [UCI|place] left.")
+        assert short(rows) == {"UCI": ("organisation", ["UCI"] * 3)}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "[USA|place] beat [USA|organisation]. [USA|place] leads.",
+            "[IRAN|place] SAID [IRAN|organisation] WOULD. [IRAN|place] DID.",
+        ],
+    )
+    def test_a_country_in_capitals_is_no_acronym(self, text: str) -> None:
+        assert {row.type for row in entities(text)} == {"place", "organisation"}
+
+    def test_the_longer_name_settles_a_tie(self) -> None:
+        rows = entities(
+            "[Fairchild Semiconductor|organisation] said [Fairchild|person] and [Fairchild|organisation]."
+        )
+        assert {row.type for row in rows} == {"organisation"}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Rates in [Veldania|place] rose. [Veldania|person] said so. [Veldania|person] left.",
+            "The central bank of [Veldania|person] met. [Veldania|person] said so.",
+            "[Veldania|person]'s central bank met. [Veldania|person] said so.",
+            "[Milpitas|person], Calif., said so.",
+        ],
+    )
+    def test_what_stands_where_places_do_is_no_person(self, text: str) -> None:
+        assert {row.type for row in entities(text)} == {"place"}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "A stake in [Rehn|person] rose.",
+            "They saw in [Rehn|person]'s eyes that he knew.",
+            "[Tomas Rehn|person] spoke. Something in [Rehn|person] broke.",
+        ],
+    )
+    def test_a_person_may_stand_after_in(self, text: str) -> None:
+        assert {row.type for row in entities(text)} == {"person"}
+
+
+class TestOrdinaryWords:
+    def test_a_word_that_begins_a_sentence_and_is_common_in_the_story(self) -> None:
+        rows = entities("The underwriters met. [Underwriters|person] in [Karvos|place] agreed.")
+        assert [row.name for row in rows] == ["Karvos"]
+
+    def test_not_where_it_has_a_capital_inside_a_sentence(self) -> None:
+        rows = entities("A brown dog ran. [Brown|person] called it, and [Brown|person] laughed.")
+        assert short(rows) == {"Brown": ("person", ["Brown", "Brown"])}
+
+    def test_not_where_the_full_name_stands(self) -> None:
+        rows = entities("[Gordon Brown|person] has a brown dog. [Brown|person] called it.")
+        assert short(rows) == {"Gordon Brown": ("person", ["Gordon Brown", "Brown"])}
+
+    def test_economists_abbreviations_and_adverbs(self) -> None:
+        assert entities("[GNP|person] rose. [Moreover|person], [VAT|organisation] fell.") == []
+
 
 class TestOrganisations:
     @pytest.mark.parametrize(

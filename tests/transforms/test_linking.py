@@ -140,6 +140,9 @@ class TestTitles:
         assert linked(linker, ("Okafor", "place"), ("Lena Okafor", "organisation")) == [None, None]
         assert linked(linker, ("Harbour Press", "other")) == [TITLES[2].id]
 
+    def test_a_legal_form_does_not_matter(self, linker: Linker) -> None:
+        assert linked(linker, ("Harbour Press Ltd", "organisation")) == [TITLES[2].id]
+
     def test_no_name_no_link(self, linker: Linker) -> None:
         assert linked(linker, ("Nobody Anybody", "person")) == [None]
         assert Titles((), lambda _: Surroundings()).find("x", "", Surroundings()) is None
