@@ -6,7 +6,8 @@
 - An acronym that is an organisation in a third of its mentions is one in all of them (UCI). A short name that
   is now a person, now an organisation is one where a longer one begins with it (Fairchild Semiconductor).
 - What stands after "in" or "the capital of", or before ", Calif.", is no person, nor what has a parliament.
-- Where one surface form has several types, the majority wins if it turns the form to or from a person.
+- Where one surface form has several types, the majority wins if it turns the form to or from a person; a tie
+  makes no person.
 
 No other type is changed. An organisation and a place of one name that is no acronym stay as they are: a city
 and its team are told apart by each sentence, not by a count.
@@ -209,7 +210,9 @@ def _is_surname(types: Mapping[str, float], backing: float, *, firm: bool) -> bo
 
 
 def _winner(types: Mapping[str, float]) -> str | None:
-    """The type with most votes; None where two share the lead."""
+    """The type with most votes; of two that share the lead, the one that is no person; None for others."""
     best = max(types.values())
     leaders = [kind for kind, count in types.items() if count == best]
+    if len(leaders) == 2 and "person" in leaders:
+        leaders.remove("person")
     return leaders[0] if len(leaders) == 1 else None
