@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
 
-.PHONY: run test prism pubsub-fake gcs-fake stream-demo soak train-ner lint lock schemas bench bench-rivals clean
+.PHONY: run test prism pubsub-fake gcs-fake stream-demo soak flink-jars flink-up flink-down test-flink train-ner lint
+.PHONY: lock schemas bench bench-rivals clean
 
 # The lock file names every package with its hash; the project itself is installed on top of it.
 $(VENV)/.installed: requirements.lock setup.py pipeline/__init__.py
@@ -45,6 +46,20 @@ stream-demo: prism
 # The kill tests at length: 300 kills while 50,000 stories arrive.
 soak: prism pubsub-fake
 	NEWSWIRE_KILLS=300 NEWSWIRE_KILL_STORIES=50000 $(BIN)/python -m pytest tests/streaming/test_kills.py
+
+# A Flink cluster on this machine, for `newswire run --runner flink --flink-master localhost:8081`. Needs Java
+# (11 or 17) and Maven; docs/running-on-flink.md.
+flink-jars: $(VENV)/.installed
+	$(BIN)/python -m deploy.flink.cluster jars
+
+flink-up: $(VENV)/.installed
+	$(BIN)/python -m deploy.flink.cluster up
+
+flink-down: $(VENV)/.installed
+	$(BIN)/python -m deploy.flink.cluster down
+
+test-flink: $(VENV)/.installed
+	NEWSWIRE_TEST_FLINK=$${NEWSWIRE_TEST_FLINK:-1} $(BIN)/python -m pytest tests/flink
 
 # Training asks for more than the lock file holds; see training/README.md.
 train-ner: $(VENV)/.installed

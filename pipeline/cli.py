@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from pipeline import __version__
-from pipeline.options import RunSettings, UsageError
+from pipeline.flink_options import add_flink_options, flink_args
+from pipeline.options import FLINK, JobError, RunSettings, UsageError
 from pipeline.stream_options import add_stream_options
 from transforms.formats import FORMATS, Hints
 from transforms.link_table import NO_LINKS, SHIPPED, TableError, read_rows
@@ -20,7 +21,7 @@ from transforms.spacy_models import DEFAULT_MODEL
 from transforms.storage import StorageError
 from transforms.topics import MODES
 
-__all__ = ["main", "parse_run"]
+__all__ = ["main", "parse_run", "run_parser"]
 
 DONE, WRONG_DATA, USAGE = 0, 1, 2
 
@@ -43,9 +44,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StorageError as error:
         print(f"newswire: {error}", file=sys.stderr)  # noqa: T201
         return USAGE
+    except JobError as error:
+        print(f"newswire: {error}", file=sys.stderr)  # noqa: T201
+        return WRONG_DATA
     except BrokenPipeError:  # the reader of our output went away, such as `| head`
         sys.stderr.close()
         return DONE
+
+
+def run_parser() -> argparse.ArgumentParser:
+    """The parser of `newswire run`, for those that start runs by other means and for lists of its options."""
+    (verbs,) = (action for action in _parser()._actions if isinstance(action, argparse._SubParsersAction))
+    found: argparse.ArgumentParser = verbs.choices["run"]
+    return found
 
 
 def parse_run(options: argparse.Namespace, beam_args: Sequence[str]) -> RunSettings:
@@ -94,6 +105,7 @@ def _check_links(links: str) -> None:
 
 def _run(options: argparse.Namespace, rest: list[str]) -> int:
     _check_links(options.links)
+    rest = [*rest, *flink_args(options)]
     if options.streaming:
         return _run_stream(options, rest)
     if not options.input:
@@ -110,6 +122,10 @@ def _run_stream(options: argparse.Namespace, rest: list[str]) -> int:
     from pipeline.process import prepare_process
 
     prepare_process()
+    if options.runner in FLINK:
+        from pipeline.streaming_flink import run_stream_on_flink
+
+        return run_stream_on_flink(settings)
     from pipeline.streaming import run_stream
 
     return run_stream(settings)
@@ -227,6 +243,7 @@ def _add_run(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         "--direct_num_workers", type=int, metavar="N", help="processes of a local run (default: by size)"
     )
     _add_hints(run)
+    add_flink_options(run)
     add_stream_options(run)
     run.set_defaults(verb=_run)
 

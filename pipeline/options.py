@@ -10,11 +10,19 @@ from transforms.formats import Hints
 from transforms.storage import StorageError, location
 from transforms.storage.writing import check_writable
 
-__all__ = ["RunSettings", "UsageError", "check_run", "default_workers"]
+__all__ = ["FLINK", "JobError", "RunSettings", "UsageError", "check_run", "default_workers"]
+
+
+FLINK = ("flink", "FlinkRunner")
+"""Names of the runner that hands the job to a Flink cluster."""
 
 
 class UsageError(Exception):
     """The command line asks for something that cannot be done; one line, with what to do instead."""
+
+
+class JobError(Exception):
+    """A job failed on its cluster; one line, with the reason that the cluster gives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import tempfile
 import time
 from dataclasses import replace
 
-from pipeline.options import RunSettings, UsageError, check_run, default_workers
+from pipeline.options import FLINK, RunSettings, UsageError, check_run, default_workers
 from pipeline.process import prepare_process
 from pipeline.summary import print_summary, watching
 from pipeline.worker_pool import start_worker_pool
@@ -51,12 +51,22 @@ def run(settings: RunSettings) -> int:
 
 def _run_beam(settings: RunSettings) -> None:
     """Beam is imported here: it takes two seconds, and a wrong command line should not wait for it."""
+    if settings.runner in FLINK:
+        from pipeline.flink import run_batch_on_flink
+
+        run_batch_on_flink(settings, lambda: _prepare(settings))
+        return
     from pipeline.runners import check_beam_args, run_batch
 
     check_beam_args(settings.beam_args)
+    _prepare(settings)
+    run_batch(settings)
+
+
+def _prepare(settings: RunSettings) -> None:
+    """The output folder, once nothing more can be wrong with the command line."""
     if settings.overwrite:
         _clear(location(settings.output))
-    run_batch(settings)
 
 
 def _check_models(settings: RunSettings) -> None:

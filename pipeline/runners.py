@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 import apache_beam as beam
@@ -22,12 +22,18 @@ __all__ = ["check_beam_args", "run_batch", "run_compact"]
 _LOG = logging.getLogger(__name__)
 
 
-def check_beam_args(arguments: Sequence[str]) -> None:
-    """Raises UsageError for an option that neither newswire nor Beam knows (Beam would drop it silently)."""
+def check_beam_args(arguments: Sequence[str], also: Container[str] = ()) -> None:
+    """Raises UsageError for an option that neither newswire nor Beam knows (Beam would drop it silently).
+
+    Args:
+      arguments: as given.
+      also: names of options that a job server knows besides.
+    """
     parser = argparse.ArgumentParser(allow_abbrev=False, add_help=False, conflict_handler="resolve")
     for options in [PipelineOptions, *PipelineOptions.__subclasses__()]:
         options._add_argparse_args(parser)
     _, unknown = parser.parse_known_args(list(arguments))
+    unknown = [argument for argument in unknown if argument.lstrip("-").partition("=")[0] not in also]
     if unknown:
         raise UsageError(f"{unknown[0]}: unknown option or a value too many; see newswire run --help")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.options import UsageError
+from pipeline.options import FLINK, UsageError
 from transforms.formats import Hints
 from transforms.storage import is_remote
 
@@ -148,8 +148,8 @@ def stream_settings(
         )
     if not options.watch and not options.subscription:
         raise UsageError("--streaming: nothing to read; give --watch DIR or --subscription NAME")
-    if options.runner not in ("DirectRunner", "PrismRunner"):
-        raise UsageError(f"--runner {options.runner}: streams run on Prism here")
+    if options.runner not in ("DirectRunner", "PrismRunner", *FLINK):
+        raise UsageError(f"--runner {options.runner}: streams run on Prism here, and on Flink")
     if options.notifications and not options.subscription:
         raise UsageError("--notifications: of which subscription? give --subscription NAME")
     for pattern in options.watch:

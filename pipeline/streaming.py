@@ -29,7 +29,8 @@ from pipeline.sources import open_input
 from pipeline.stream_options import StreamSettings
 from pipeline.streaming_metrics import JsonFormatter, StreamMetrics, TextFormatter, live_counts, served
 from pipeline.watch import FolderPoller, HeldPoller
-from transforms.steps._stream_process import Under, under_way
+from transforms.steps._stream_process import Under, is_cluster_run, under_way
+from transforms.steps.stream_admit import AdmitOnce
 from transforms.steps.stream_commit import Acknowledger, AnnotatePieces, CommitPieces, StreamOutput
 from transforms.steps.stream_decide import AnswerPieces, DecideStream
 from transforms.steps.stream_read import Poller, PollSource, ReadPieces
@@ -38,7 +39,7 @@ from transforms.storage.finding import find_objects
 from transforms.storage.writing import make_folder
 from transforms.stream_commit import recover
 
-__all__ = ["build_stream", "run_stream", "write_stream"]
+__all__ = ["alone", "build_stream", "log_to_stderr", "run_stream", "stopped_by_signals", "write_stream"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ EXIT_SECONDS: Final = 5.0
 _LOOK_SECONDS: Final = 0.1
 
 
-def build_stream(root: Any, settings: StreamSettings, run: str, stop: str) -> Any:
+def build_stream(root: Any, settings: StreamSettings, run: str, stop: str, workers: int = 1) -> Any:
     """Wires the sources to the stages; gives the manifests' names.
 
     Args:
@@ -62,16 +63,20 @@ def build_stream(root: Any, settings: StreamSettings, run: str, stop: str) -> An
       settings: what to read and where to write.
       run: a name that no other run has.
       stop: path of a file; when it stands, the sources end.
+      workers: of a cluster, that share the work.
     """
     sources = _sources(settings, run)
     found = [
         root | f"Source {name}" >> PollSource(name, make, run, settings.poll, stop)
         for name, make in sources.items()
     ]
-    return write_stream(found | "All sources" >> beam.Flatten(), settings, run)
+    deliveries = found | "All sources" >> beam.Flatten()
+    if is_cluster_run(run):
+        deliveries = deliveries | AdmitOnce(settings.state_seconds)
+    return write_stream(deliveries, settings, run, workers)
 
 
-def write_stream(deliveries: Any, settings: StreamSettings, run: str) -> Any:
+def write_stream(deliveries: Any, settings: StreamSettings, run: str, workers: int = 1) -> Any:
     """Deliveries to committed manifests: pieces, decisions, annotation, windows, commits.
 
     Heads alone pass through the keyed state; a body is sent on twice, to wait for its answers and to its
@@ -82,9 +87,16 @@ def write_stream(deliveries: Any, settings: StreamSettings, run: str) -> Any:
     return (
         (read.pieces, answers)
         | AnswerPieces()
-        | AnnotatePieces(dict(settings.models), __version__, settings.topics, settings.links)
-        | CommitPieces(_stream_output(settings, run), partial(_acknowledger, run))
+        | AnnotatePieces(
+            dict(settings.models), __version__, settings.topics, settings.links, _annotating_shards(workers)
+        )
+        | CommitPieces(_stream_output(settings, run, workers), partial(_acknowledger, run))
     )
+
+
+def _annotating_shards(workers: int) -> int:
+    """Keys fall to workers by chance: some more keys than workers, so that none is idle."""
+    return 1 if workers == 1 else 4 * workers
 
 
 def _sources(settings: StreamSettings, run: str) -> dict[str, Callable[[], Poller]]:
@@ -120,7 +132,7 @@ def run_stream(settings: StreamSettings) -> int:
     """
     if sys.__stderr__:
         faulthandler.enable(sys.__stderr__)  # a crash in C must leave a trace
-    _log_to_stderr(as_json=settings.log_json)
+    log_to_stderr(as_json=settings.log_json)
     output = location(settings.output)
     make_folder(output)
     binary = find_prism(settings.prism_location)
@@ -138,7 +150,7 @@ def run_stream(settings: StreamSettings) -> int:
         if not _recovered(output):
             return FAILED
         stop = Path(control) / "stop"
-        with _stopped_by_signals(stop), running_prism(binary, Path(control) / "prism.log") as prism:
+        with stopped_by_signals(stop), running_prism(binary, Path(control) / "prism.log") as prism:
             _end_with(prism.alive)
             run = uuid.uuid4().hex
             options = PipelineOptions(
@@ -228,7 +240,7 @@ def _recovered(output: Location) -> bool:
     return True
 
 
-def _stream_output(settings: StreamSettings, run: str) -> StreamOutput:
+def _stream_output(settings: StreamSettings, run: str, workers: int) -> StreamOutput:
     return StreamOutput(
         run=run,
         output=settings.output,
@@ -236,6 +248,7 @@ def _stream_output(settings: StreamSettings, run: str) -> StreamOutput:
         version=__version__,
         inputs=(*settings.watch, *settings.subscriptions),
         window=settings.window,
+        shards=workers,
         most_stories=settings.max_file_stories,
         hold=settings.hold,
         flush_urgent=settings.flush_urgent,
@@ -269,7 +282,7 @@ def _end_within(seconds: float, code: int) -> None:
 
 
 @contextmanager
-def _stopped_by_signals(stop: Path) -> Iterator[None]:
+def stopped_by_signals(stop: Path) -> Iterator[None]:
     """SIGTERM and SIGINT ask for a drain; a second SIGINT is Python's own."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -287,7 +300,7 @@ def _stopped_by_signals(stop: Path) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _log_to_stderr(*, as_json: bool) -> None:
+def log_to_stderr(*, as_json: bool) -> None:
     """What a stream says of itself, and nothing of Beam's chatter."""
     handler = logging.StreamHandler()
     handler.setFormatter(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import msgspec
 
@@ -19,6 +20,7 @@ __all__ = [
     "SourceEntry",
     "commit_manifest",
     "make_manifest",
+    "read_manifest",
     "read_manifests",
 ]
 
@@ -91,6 +93,9 @@ class Manifest:
     sources: tuple[SourceEntry, ...] = ()
 
 
+_MANIFEST: Final = msgspec.json.Decoder(Manifest)
+
+
 def make_manifest(
     version: str,
     inputs: Iterable[str],
@@ -139,7 +144,12 @@ def read_manifests(output: Location) -> Iterator[Manifest]:
       msgspec.ValidationError, msgspec.DecodeError: a file is no manifest.
     """
     for data in contents(files_in(output / "manifests", "manifest-*.json")):
-        yield msgspec.json.decode(data, type=Manifest)
+        yield _MANIFEST.decode(data)
+
+
+def read_manifest(path: Location) -> Manifest:
+    """One manifest, as `read_manifests`."""
+    return _MANIFEST.decode(path.read_bytes())
 
 
 def _grouped(tally: Mapping[str, int]) -> dict[str, dict[str, int]]:

@@ -14,7 +14,7 @@ the same bytes, and names sort in the order of the input.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
@@ -22,10 +22,10 @@ from fastavro.write import Writer
 
 from schemas.avro import avro_schema, to_avro
 from schemas.records import DeadLetter, Duplicate, Story
-from transforms.storage import Location
+from transforms.storage import Location, files_in
 from transforms.storage.writing import publish, scratch_file, write_scratch
 
-__all__ = ["CODECS", "KINDS", "AvroFile", "Receipt", "publish_text", "records_digest"]
+__all__ = ["CODECS", "KINDS", "AvroFile", "Receipt", "publish_text", "records_digest", "remove_unlisted"]
 
 CODECS: Final = ("deflate", "snappy", "null")
 
@@ -107,6 +107,19 @@ class AvroFile:
         # The schema as we write it: the keys of a parsed one are in an order that changes with the process.
         schema = avro_schema(self._record)
         return Writer(self._file, schema, codec=self._codec, sync_interval=_BLOCK_BYTES, sync_marker=marker)
+
+
+def remove_unlisted(output: Location, listed: Container[str]) -> None:
+    """Removes the files of records that a run has made and does not name: those of tries that failed.
+
+    Args:
+      output: the output folder of one batch run.
+      listed: names, within the output folder, of the files that stay.
+    """
+    for kind in KINDS.values():
+        for path in files_in(output / kind, "*.avro"):
+            if f"{kind}/{path.name}" not in listed:
+                path.unlink()
 
 
 def publish_text(output: Location, name: str, text: str) -> None:

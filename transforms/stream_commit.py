@@ -9,10 +9,12 @@ records is ever removed or replaced, and none stays in the output that no manife
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,7 +31,7 @@ from transforms.storage.writing import TEMPORARY, settle, staged, write_scratch
 from transforms.stream_held import HeldStory, is_held
 from transforms.stream_items import Piece, piece_key
 
-__all__ = ["Committed", "CommittedPieces", "commit_pieces", "recover"]
+__all__ = ["Committed", "CommittedPieces", "commit_pieces", "recover", "sole_writer"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -57,11 +59,24 @@ class Committed:
 class CommittedPieces:
     """Which pieces an output folder holds, by the manifests that stand in it."""
 
-    def __init__(self, output: Location) -> None:
+    def __init__(self, output: Location, until: float | None = None) -> None:
+        """Reads the manifests; none that was written after `until`, in seconds since 1970."""
         self._keys: set[bytes] = set()
         self._files: dict[tuple[str, int, int], list[SourceEntry]] = {}
-        for entry in read_sources(output):
-            self.add(entry)
+        self._output, self._read = output, set[str]()
+        self.refresh(until)
+
+    def refresh(self, until: float | None = None) -> None:
+        """Reads the manifests that have come since, of other processes too."""
+        new = [
+            path
+            for path in files_in(self._output / "manifests", "manifest-*.json")
+            if path.name not in self._read and (until is None or path.stat().st_mtime <= until)
+        ]
+        self._read.update(path.name for path in new)
+        for data in contents(new):
+            for entry in _SOURCES.decode(data).sources:
+                self.add(entry)
 
     def add(self, entry: SourceEntry) -> None:
         """Marks a piece as committed."""
@@ -82,12 +97,6 @@ class CommittedPieces:
             if entry.last:
                 return True
         return False
-
-
-def read_sources(output: Location) -> Iterator[SourceEntry]:
-    """What the manifests of an output folder say that is done."""
-    for data in contents(files_in(output / "manifests", "manifest-*.json")):
-        yield from _SOURCES.decode(data).sources
 
 
 def commit_pieces(
@@ -146,7 +155,7 @@ def recover(output: Location) -> list[str]:
     committed = CommittedPieces(output) if intents else None
     ended = []
     for path in intents:
-        intent = msgspec.json.decode(path.read_bytes(), type=_Intent)
+        intent = _INTENT_OF.decode(path.read_bytes())
         if committed and _is_overtaken(output, intent, committed):
             _LOG.warning("%s: its messages are in other manifests; removed", path)
             continue
@@ -154,6 +163,21 @@ def recover(output: Location) -> list[str]:
     for path in files_in(temporary, "*"):
         path.unlink()
     return ended
+
+
+@contextmanager
+def sole_writer(output: Path) -> Iterator[None]:
+    """One process at a time commits to an output folder; what a process that died left is made good first.
+
+    So a worker that its runner took for dead, and that works on beside the one in its place, commits before
+    it or after it, and whoever is second sees what the first has committed. The lock goes with the process.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    with (output / ".commit").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for name in recover(output):
+            _LOG.warning("ended a commit that was cut short: %s", name)
+        yield
 
 
 class _Rename(msgspec.Struct, frozen=True):
@@ -164,6 +188,9 @@ class _Rename(msgspec.Struct, frozen=True):
 class _Intent(msgspec.Struct, frozen=True):
     renames: list[_Rename]
     manifest: Manifest
+
+
+_INTENT_OF: Final = msgspec.json.Decoder(_Intent)
 
 
 class _Sources(msgspec.Struct, frozen=True):

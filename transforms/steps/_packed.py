@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,6 +12,7 @@ __all__ = ["pack", "unpack"]
 T = TypeVar("T")
 
 _ENCODER = msgspec.msgpack.Encoder()
+_MAKING = threading.Lock()
 _DECODERS: dict[type, msgspec.msgpack.Decoder[Any]] = {}
 
 
@@ -27,6 +29,9 @@ def unpack(packed: bytes, kind: type[T]) -> T:
     """
     decoder = _DECODERS.get(kind)
     if decoder is None:
-        decoder = _DECODERS[kind] = msgspec.msgpack.Decoder(kind)
+        # One at a time: msgspec hands what it knows of a class to other threads before it is complete, and a
+        # decoder made from that crashes the process.
+        with _MAKING:
+            decoder = _DECODERS[kind] = msgspec.msgpack.Decoder(kind)
     value: T = decoder.decode(packed)
     return value

@@ -5,16 +5,27 @@ from __future__ import annotations
 import logging
 import threading
 import time
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from transforms.storage import StorageError, location
 from transforms.stream_commit import Committed, CommittedPieces
-from transforms.stream_seed import Seed, seed_of
+from transforms.stream_seed import Replayed, Seed, seed_of
 
-__all__ = ["Under", "committed_pieces", "loudly", "once", "seed", "under_way"]
+__all__ = [
+    "Under",
+    "cluster_run",
+    "committed_pieces",
+    "is_cluster_run",
+    "loudly",
+    "once",
+    "replayed",
+    "seed",
+    "under_way",
+]
 
 T = TypeVar("T")
 
@@ -22,6 +33,31 @@ _LOG = logging.getLogger(__name__)
 
 _LOCK = threading.RLock()
 _MADE: dict[tuple[str, ...], Any] = {}
+
+
+_CLUSTER: Final = "cluster-"
+
+REPLAY_SECONDS: Final = 86_400.0
+"""No restart goes back further than this: a checkpoint is seconds old."""
+
+
+def cluster_run(since: float) -> str:
+    """A name for a run on workers of a cluster, which restarts from checkpoints and keeps its own state.
+
+    Args:
+      since: when the state of this run, or of the run that it goes on with, began (seconds since 1970). What
+        the output holds from before that is known from the output; all else from the runner's state.
+    """
+    return f"{_CLUSTER}{since:.6f}-{uuid.uuid4().hex}"
+
+
+def is_cluster_run(run: str) -> bool:
+    """Whether the run is one of `cluster_run`."""
+    return run.startswith(_CLUSTER)
+
+
+def _since(run: str) -> float | None:
+    return float(run.removeprefix(_CLUSTER).partition("-")[0]) if is_cluster_run(run) else None
 
 
 def once(key: tuple[str, ...], make: Callable[[], T]) -> T:
@@ -36,13 +72,32 @@ def once(key: tuple[str, ...], make: Callable[[], T]) -> T:
 
 
 def committed_pieces(run: str, output: str) -> CommittedPieces:
-    """What the output held when this process began to work on the run, and what it has added."""
-    return once((run, "committed"), lambda: CommittedPieces(location(output)))
+    """What the output held when this process began to work on the run, and what it has added.
+
+    Of a run on a cluster, what it held when the run's state began: the source gives again what was committed
+    since, for the runner's state must see it.
+    """
+    since = _since(run)
+    until = None if since is None else max(since, time.time() - REPLAY_SECONDS)
+    return once((run, "committed"), lambda: CommittedPieces(location(output), until))
 
 
 def seed(run: str, output: str, seconds: float) -> Seed:
-    """State of keys that this run has not touched, from what the output held of the last so many seconds."""
-    return once((run, "seed"), lambda: seed_of(location(output), time.time() - seconds))
+    """State of keys that this run has not touched, from what the output held of the last so many seconds.
+
+    Of a run on a cluster, from what the output held when the run's state began.
+    """
+    return once((run, "seed"), lambda: seed_of(location(output), time.time() - seconds, _since(run)))
+
+
+def replayed(run: str, output: str) -> Replayed | None:
+    """What of the output a restart may decide again; None for a run that does not go back to checkpoints."""
+    since = _since(run)
+    if since is None:
+        return None
+    return once(
+        (run, "replayed"), lambda: Replayed(location(output), max(since, time.time() - REPLAY_SECONDS))
+    )
 
 
 @contextmanager
@@ -123,6 +178,22 @@ class Under:
             return seconds
 
 
+class _Untold(Under):
+    """Of a run whose command line is elsewhere: what nobody asks for is not kept."""
+
+    def begin(self, key: bytes) -> None:
+        """Nothing."""
+
+    def read(self, key: bytes) -> None:
+        """Nothing."""
+
+    def add(self, committed: Committed) -> None:
+        """Nothing."""
+
+
+_UNTOLD: Final = _Untold()
+
+
 def under_way(run: str) -> Under:
-    """The one of this process and run."""
-    return once((run, "under way"), Under)
+    """The one of this process and run; of a run on a cluster, one that keeps nothing."""
+    return _UNTOLD if is_cluster_run(run) else once((run, "under way"), Under)

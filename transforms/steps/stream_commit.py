@@ -6,7 +6,9 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 import apache_beam as beam
@@ -17,11 +19,11 @@ from apache_beam.utils.timestamp import Duration
 from apache_beam.utils.windowed_value import PaneInfoTiming
 
 from transforms.steps._packed import pack, unpack
-from transforms.steps._stream_process import committed_pieces, loudly, once, under_way
+from transforms.steps._stream_process import committed_pieces, is_cluster_run, loudly, once, under_way
 from transforms.steps.annotate import Annotating
 from transforms.steps.stream_read import joint_key
 from transforms.storage import location
-from transforms.stream_commit import commit_pieces
+from transforms.stream_commit import CommittedPieces, commit_pieces, sole_writer
 from transforms.stream_held import parted
 from transforms.stream_items import Piece, shard_of_piece
 
@@ -80,18 +82,21 @@ class AnnotatePieces(beam.PTransform):
       version: of newswire.
       topics: none, feed or all.
       links: default, none, or a house's own table.
+      shards: that are annotated apart, for runners of many workers.
     """
 
-    def __init__(self, models: Mapping[str, str], version: str, topics: str, links: str) -> None:
+    def __init__(
+        self, models: Mapping[str, str], version: str, topics: str, links: str, shards: int = 1
+    ) -> None:
         super().__init__()
-        self._annotate = _Annotate(models, version, topics, links)
+        self._annotate, self._shards = _Annotate(models, version, topics, links), shards
 
     def expand(self, packed: beam.PCollection[bytes]) -> Any:
         """Gathers what comes within half a second, and annotates it in batches: it costs a third less."""
         return (
             packed
             | "Gather" >> _gathered(ANNOTATE_SECONDS)
-            | "Gather by shard" >> beam.Map(_sharded, 1).with_output_types(tuple[int, bytes])
+            | "Gather by shard" >> beam.Map(_sharded, self._shards).with_output_types(tuple[int, bytes])
             | "Group to annotate" >> beam.GroupByKey()
             | "Annotate pieces" >> beam.ParDo(self._annotate).with_output_types(bytes)
         )
@@ -151,7 +156,7 @@ class _Commit(beam.DoFn):
         self._stories_out = Metrics.counter("CommitPieces", "stories_out")
 
     def setup(self) -> None:
-        self._committed = committed_pieces(self._to.run, self._to.output)
+        self._committed = _all_committed(self._to)
         self._under = under_way(self._to.run)
         self._one_at_a_time = once((self._to.run, "commit"), threading.Lock)
 
@@ -165,7 +170,7 @@ class _Commit(beam.DoFn):
         part = f"{_moment(window)}-{self._mark}{shard:05d}-{_pane(pane)}-"
         found = [unpack(packed, Piece) for packed in group]
         # A piece may be delivered twice, to two windows: each must see what the other has committed.
-        with self._one_at_a_time:
+        with self._one_at_a_time, _alone(self._to, self._committed):
             name = self._commit_fresh(found, part)
         keys = [joint_key(piece.key(), piece.delivery) for piece in found]
         yield name, [piece.acknowledge for piece in found if self._is_whole(piece)], keys
@@ -216,6 +221,24 @@ class _Acknowledge(beam.DoFn):
             under.end(key)
         if name:
             yield name
+
+
+def _all_committed(to: StreamOutput) -> CommittedPieces:
+    """What the output holds, whichever worker of this run has put it there."""
+    if not is_cluster_run(to.run):
+        return committed_pieces(to.run, to.output)
+    return once((to.run, "all committed"), lambda: CommittedPieces(location(to.output)))
+
+
+@contextmanager
+def _alone(to: StreamOutput, committed: CommittedPieces) -> Iterator[None]:
+    """On a cluster other processes commit to the same folder: one after the other, each knowing of all."""
+    if not is_cluster_run(to.run):
+        yield
+        return
+    with sole_writer(Path(to.output)):
+        committed.refresh()
+        yield
 
 
 def _gathered(seconds: float) -> Any:

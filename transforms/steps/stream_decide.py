@@ -19,7 +19,7 @@ from apache_beam.utils.timestamp import Duration, Timestamp
 from transforms.decide import line_key, repeat_verdict
 from transforms.heads import Head
 from transforms.steps._packed import pack, unpack
-from transforms.steps._stream_process import seed
+from transforms.steps._stream_process import replayed, seed
 from transforms.steps.stream_read import joint_key
 from transforms.stream_decide import Seen, embargo_of, ended_by, in_chain, in_line, last_embargo, repeats_of
 from transforms.stream_items import Answer, Asked, Piece, answered
@@ -99,7 +99,7 @@ class _Kept(beam.DoFn):
         key, packed = keyed
         before: bytes | None = value.read()
         after, outcome, needed = self.decide(key, packed, before or None)
-        if after != before:
+        if after != (before or b""):
             value.write(after)
         expiry.set(max(timestamp, Timestamp(micros=needed)) + Duration(self._seconds))
         yield outcome
@@ -117,15 +117,25 @@ class _Kept(beam.DoFn):
 
 
 class _Repeats(_Kept):
+    def setup(self) -> None:
+        super().setup()
+        self._replayed = replayed(self._run, self._output)
+
     def decide(self, key: bytes, packed: bytes, before: bytes | None) -> tuple[bytes, Any, int]:
         question = unpack(packed, Asked)
+        decided = self._replayed.repeats(question) if self._replayed and not question.release else None
+        if decided:  # the first sets the state, when it comes again
+            return before or b"", self._repeated(question, decided), 0
         known = unpack(before, Seen) if before else self._seed.seen.get(key)
-        seen, repeats = repeats_of(known, question)
+        seen, repeats = repeats_of(None if decided == b"" else known, question)
         if not repeats or question.release:
             return pack(seen), beam.pvalue.TaggedOutput("kept", (question.head.uri, packed)), 0
-        verdict = repeat_verdict(Repeat(question.head.place, repeats))
+        return pack(seen), self._repeated(question, repeats), 0
+
+    def _repeated(self, question: Asked, record: bytes) -> beam.pvalue.TaggedOutput:
+        verdict = repeat_verdict(Repeat(question.head.place, record))
         answer = _answer(question, Answer(question.number, (verdict,)))
-        return pack(seen), beam.pvalue.TaggedOutput("answers", answer), 0
+        return beam.pvalue.TaggedOutput("answers", answer)
 
 
 class _Versions(_Kept):
