@@ -23,7 +23,7 @@ _STOCK: Final = "en_core_web_sm"
 
 def benchmark(inputs: list[str], rounds: int) -> None:
     """Times both models on the same texts, then entities and links; prints the figures and keeps them."""
-    stories = stories_of(inputs, STORIES)
+    stories = stories_of(inputs)[:STORIES]
     texts = [f"{story.headline}\n\n{story.body}" for story in stories]
     words = sum(len(text.split()) for text in texts)
     models = {name: spacy_models.load(name) for name in (spacy_models.DEFAULT_MODEL, _STOCK)}

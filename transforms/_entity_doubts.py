@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from transforms._entity_capitals import Capitals
 from transforms._entity_spans import Span
 
 __all__ = ["drop_common"]
@@ -15,13 +14,13 @@ _BEGINS: Final = re.compile(r"(?:^|[.?!:\n])[\s\"'“”‘’(*-]*$")
 _BEFORE: Final = 8
 
 
-def drop_common(texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Span]) -> list[Span]:
+def drop_common(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
     """The spans without ordinary words: 'Underwriters expect ...' where the story has 'underwriters' too.
 
     Only a single word goes, and only where it begins a sentence each time; not the last word of a longer name
     (Brown, where the story has Gordon Brown).
     """
-    doubted = {span.text for span in spans if _is_doubtful(texts, capitals, span)}
+    doubted = {span.text for span in spans if _is_doubtful(texts, span)}
     if not doubted:
         return list(spans)
     for span in spans:
@@ -30,10 +29,25 @@ def drop_common(texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Sp
     return [span for span in spans if span.text not in doubted]
 
 
-def _is_doubtful(texts: Mapping[str, str], capitals: Capitals, span: Span) -> bool:
+def _is_doubtful(texts: Mapping[str, str], span: Span) -> bool:
     word = span.text
     plain = word.isalpha() and word[1:].islower() and span.type != "other"
-    return plain and capitals.is_common(word) and _begins_sentence(texts[span.field], span.start)
+    return plain and _begins_sentence(texts[span.field], span.start) and _is_common(texts, word.lower())
+
+
+def _is_common(texts: Mapping[str, str], word: str) -> bool:
+    """Whether the story has the word in lower case, or its form without an s."""
+    forms = [word, word[:-1]] if word.endswith("s") else [word]
+    return any(_has_word(text, form) for form in forms for text in texts.values())
+
+
+def _has_word(text: str, word: str) -> bool:
+    at = text.find(f" {word}")
+    while at >= 0:
+        if not text[at + len(word) + 1 : at + len(word) + 2].isalpha():
+            return True
+        at = text.find(f" {word}", at + 1)
+    return False
 
 
 def _begins_sentence(text: str, start: int) -> bool:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final, TypeAlias
 
 from transforms._entity_names import Key, Name, analyse, is_acronym
@@ -76,9 +76,11 @@ def settle_types(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
     surnames = _surnames(forms, votes)
     _add_titled(surnames, texts, spans)
     companies = {name.key for text, _ in forms if (name := analyse(text)).is_company}
-    companies.update(analyse(span.text).key for span in spans if _is_marked(texts[span.field], span))
+    if any("<" in text for text in texts.values()):
+        companies.update(analyse(span.text).key for span in spans if _is_marked(texts[span.field], span))
     acronyms = _acronyms(texts, spans, votes)
-    placed = _placed(texts, spans, surnames)
+    people = {words for words, types in votes.items() if "person" in types}
+    placed = _placed(texts, spans, {words for words in people if len(words) > 1 or words[0] not in surnames})
     firms = {words[0] for words, types in votes.items() if len(words) > 1 and "organisation" in types}
     turned: dict[tuple[str, str], str] = {}
     for text, kind in forms:
@@ -132,18 +134,15 @@ def _has_title(text: str, start: int) -> bool:
     return word[:1].isupper() and word.rstrip(".").casefold() in HONORIFICS
 
 
-def _placed(texts: Mapping[str, str], spans: Sequence[Span], surnames: Mapping[str, float]) -> set[Key]:
-    """Names that stand where places do, in one mention or more; not a surname that the story has in full."""
+def _placed(texts: Mapping[str, str], spans: Sequence[Span], doubted: Set[Key]) -> set[Key]:
+    """Those of the doubted names that stand where places do, in one mention or more."""
     found: set[Key] = set()
     for span in spans:
-        if span.type in ("person", "place"):
+        if span.type in ("person", "place") and (words := analyse(span.text).words) in doubted:
             text = texts[span.field]
-            words = analyse(span.text).words
-            own = len(words) > 1 or words[0] not in surnames
             before = text[max(0, span.start - _AROUND) : span.start]
-            if own and (
-                _is_after_in(text, span) or _TO_A_PLACE.search(before) or _OF_A_PLACE.match(text, span.end)
-            ):
+            after = _OF_A_PLACE.match(text, span.end)
+            if after or _is_after_in(text, span) or _TO_A_PLACE.search(before):
                 found.add(words)
     return found
 
@@ -152,7 +151,7 @@ def _is_after_in(text: str, span: Span) -> bool:
     """After 'in', but for 'a stake in' and the like; with no possessive, which a person may have too."""
     if not text.startswith(" in ", span.start - 4) or text.startswith(("'", "’"), span.end):
         return False
-    return text[: span.start - 4].rpartition(" ")[2].casefold() not in _IN_A_FIRM
+    return text[max(0, span.start - _AROUND) : span.start - 4].rpartition(" ")[2].casefold() not in _IN_A_FIRM
 
 
 def _is_marked(text: str, span: Span) -> bool:

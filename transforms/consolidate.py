@@ -47,7 +47,7 @@ def consolidate(texts: Mapping[str, str], spans: Iterable[Span]) -> tuple[Entity
       Entities, the most salient first; of equals, the one mentioned first. Mentions never overlap.
     """
     capitals = Capitals(texts)
-    names = drop_common(texts, capitals, capitals.clean(trim(texts, spans)))
+    names = drop_common(texts, capitals.clean(trim(texts, spans)))
     if not names:
         return ()
     if bracketed := find_bracketed(texts, names):
