@@ -82,7 +82,9 @@ def write_stream(deliveries: Any, settings: StreamSettings, run: str) -> Any:
     return (
         (read.pieces, answers)
         | AnswerPieces()
-        | AnnotatePieces(dict(settings.models), __version__, settings.topics, settings.links)
+        | AnnotatePieces(
+            dict(settings.models), __version__, settings.topics, settings.links, settings.hints.limits
+        )
         | CommitPieces(_stream_output(settings, run), partial(_acknowledger, run))
     )
 

@@ -16,6 +16,7 @@ from apache_beam.transforms.window import FixedWindows
 from apache_beam.utils.timestamp import Duration
 from apache_beam.utils.windowed_value import PaneInfoTiming
 
+from transforms.limits import DEFAULT_LIMITS, Limits
 from transforms.steps._packed import pack, unpack
 from transforms.steps._stream_process import committed_pieces, loudly, once, under_way
 from transforms.steps.annotate import Annotating
@@ -80,11 +81,19 @@ class AnnotatePieces(beam.PTransform):
       version: of newswire.
       topics: none, feed or all.
       links: default, none, or a house's own table.
+      limits: of text and entities.
     """
 
-    def __init__(self, models: Mapping[str, str], version: str, topics: str, links: str) -> None:
+    def __init__(
+        self,
+        models: Mapping[str, str],
+        version: str,
+        topics: str,
+        links: str,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
         super().__init__()
-        self._annotate = _Annotate(models, version, topics, links)
+        self._annotate = _Annotate(models, version, topics, links, limits)
 
     def expand(self, packed: beam.PCollection[bytes]) -> Any:
         """Gathers what comes within half a second, and annotates it in batches: it costs a third less."""
