@@ -9,7 +9,8 @@ from typing import Final
 
 import msgspec
 
-from transforms.output import Receipt, publish_text, records_digest
+from transforms.output import KINDS, Receipt, publish_text, records_digest
+from transforms.secrets import redacted
 from transforms.storage import Location, files_in
 from transforms.storage.reading import contents
 
@@ -22,6 +23,7 @@ __all__ = [
     "make_manifest",
     "read_manifest",
     "read_manifests",
+    "remove_unlisted",
 ]
 
 
@@ -83,6 +85,7 @@ class Manifest:
       tallies: further counts by group: format, provider, language, topic, unannotated, ...
       files: all of its files, by name.
       sources: of a stream, what of its sources is done: it is not read again.
+      replayed: of a replay, the dead letters that have come to another end here (`replay.letter_key`).
     """
 
     newswire: str
@@ -91,6 +94,7 @@ class Manifest:
     tallies: dict[str, dict[str, int]]
     files: tuple[FileEntry, ...]
     sources: tuple[SourceEntry, ...] = ()
+    replayed: tuple[str, ...] = ()
 
 
 _MANIFEST: Final = msgspec.json.Decoder(Manifest)
@@ -102,6 +106,7 @@ def make_manifest(
     tally: Mapping[str, int],
     receipts: Iterable[Receipt],
     sources: Iterable[SourceEntry] = (),
+    replayed: Iterable[str] = (),
 ) -> Manifest:
     """A manifest from the counts of all workers and the receipts of all files."""
     groups = _grouped(tally)
@@ -116,11 +121,12 @@ def make_manifest(
     files = tuple(FileEntry(name=r.name, records=r.records, bytes=r.length) for r in sorted(receipts))
     return Manifest(
         newswire=version,
-        inputs=tuple(inputs),
+        inputs=tuple(map(redacted, inputs)),
         counts=counts,
         tallies={"total": plain} | groups,
         files=files,
         sources=tuple(sources),
+        replayed=tuple(replayed),
     )
 
 
@@ -145,6 +151,15 @@ def read_manifests(output: Location) -> Iterator[Manifest]:
     """
     for data in contents(files_in(output / "manifests", "manifest-*.json")):
         yield _MANIFEST.decode(data)
+
+
+def remove_unlisted(output: Location) -> None:
+    """Removes the files of records that no manifest names: those of tries that failed."""
+    listed = {entry.name for manifest in read_manifests(output) for entry in manifest.files}
+    for kind in KINDS.values():
+        for path in files_in(output / kind, f"{kind}-*.avro"):
+            if f"{kind}/{path.name}" not in listed:
+                path.unlink()
 
 
 def read_manifest(path: Location) -> Manifest:

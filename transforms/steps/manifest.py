@@ -8,8 +8,8 @@ from typing import Any
 
 import apache_beam as beam
 
-from transforms.manifest import commit_manifest, make_manifest
-from transforms.output import Receipt, remove_unlisted
+from transforms.manifest import commit_manifest, make_manifest, remove_unlisted
+from transforms.output import Receipt
 from transforms.storage import location
 
 __all__ = ["CommitManifest"]
@@ -44,9 +44,10 @@ class CommitManifest(beam.PTransform):
     def _commit(self, tally: dict[str, int], receipts: Iterable[Any]) -> str:
         rows = [Receipt(*receipt) for receipt in receipts]
         output = location(self._output)
+        name = commit_manifest(output, make_manifest(self._version, self._inputs, tally, rows))
         # A try that a runner gave up has left files, whole, that no receipt of the try after it names.
-        remove_unlisted(output, {row.name for row in rows})
-        return commit_manifest(output, make_manifest(self._version, self._inputs, tally, rows))
+        remove_unlisted(output)
+        return name
 
 
 def sum_tallies(tallies: Iterable[dict[str, int]]) -> dict[str, int]:
