@@ -72,6 +72,7 @@ def stopped_by_signals(output: Location) -> Iterator[None]:
 
     def end(number: int, _: Any) -> None:
         say(f"stopped by {signal.Signals(number).name}; run again with --resume to go on")
+        threading.excepthook = lambda _: None  # the runner's threads, whose workers end now
         stop_worker_pool()
         if isinstance(output, Path):  # a bucket's is removed at the next start
             remove_folder(output / TEMPORARY)
