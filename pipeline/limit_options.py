@@ -19,7 +19,6 @@ def add_limit_options(parser: argparse.ArgumentParser) -> None:
         default = getattr(DEFAULT_LIMITS, option.field)
         group.add_argument(
             option.name,
-            dest=option.field,
             type=_positive,
             default=default,
             metavar="N",
@@ -29,7 +28,11 @@ def add_limit_options(parser: argparse.ArgumentParser) -> None:
 
 def limits_of(options: argparse.Namespace) -> Limits:
     """The limits that were asked for."""
-    return Limits(**{option.field: getattr(options, option.field) for option in LIMIT_OPTIONS})
+    return Limits(**{option.field: getattr(options, _dest(option.name)) for option in LIMIT_OPTIONS})
+
+
+def _dest(name: str) -> str:
+    return name.removeprefix("--").replace("-", "_")
 
 
 def _positive(text: str) -> int:
