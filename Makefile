@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= out
 
 .PHONY: run test prism pubsub-fake gcs-fake stream-demo soak flink-jars flink-up flink-down test-flink train-ner lint
-.PHONY: lock schemas bench bench-rivals clean
+.PHONY: batch-kills mixed fuzz audit licences lock schemas bench bench-rivals clean
 
 # The lock file names every package with its hash; the project itself is installed on top of it.
 $(VENV)/.installed: requirements.lock setup.py pipeline/__init__.py
@@ -60,6 +60,24 @@ flink-down: $(VENV)/.installed
 
 test-flink: $(VENV)/.installed
 	NEWSWIRE_TEST_FLINK=$${NEWSWIRE_TEST_FLINK:-1} $(BIN)/python -m pytest tests/flink
+
+# A batch killed 20 times and resumed; 10,000 mixed files; a million inputs of fuzzing.
+batch-kills: $(VENV)/.installed
+	NEWSWIRE_BATCH_KILLS=20 NEWSWIRE_BATCH_STORIES=5000 $(BIN)/python -m pytest tests/hardness/test_resume.py
+
+mixed: $(VENV)/.installed
+	NEWSWIRE_MIXED_FILES=10000 $(BIN)/python -m pytest tests/hardness/test_mixed.py
+
+fuzz: $(VENV)/.installed
+	$(BIN)/python -m tests.fuzz --runs 62500 --seconds 0
+
+# Known faults of the locked packages, and their licences; the first asks PyPI.
+audit: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/python -m pip_audit --requirement requirements.lock --require-hashes --disable-pip
+
+licences: $(VENV)/.installed
+	$(BIN)/python -m tools.licences
 
 # Training asks for more than the lock file holds; see training/README.md.
 train-ner: $(VENV)/.installed

@@ -49,6 +49,7 @@ setup(
     ],
     extras_require={
         "test": [
+            "atheris==3.0.0; sys_platform == 'linux' and platform_machine == 'x86_64'",
             "duckdb>=1.1",
             "hypothesis>=6.115",
             "jsonschema>=4.23",

@@ -48,15 +48,15 @@ def benchmark(_: list[str], __: int) -> None:
                 "--direct_num_workers=2",
             ]
             seconds, peak = measured([*run, "--output", str(scratch / f"out-{size}")])
-            rows.append({"stories": size, "seconds": round(seconds, 1), "peak_pss_mb": round(peak)})
+            rows.append({"stories": size, "seconds": round(seconds, 1), "peakpss_mb": round(peak)})
             subprocess.run(["rm", "-rf", str(day), str(scratch / f"out-{size}")], check=True)
     table = Table(title="whole run without annotation, 2 workers", title_justify="left")
     for heading in ("stories", "seconds", "stories/s", "peak PSS, MB", "over the smallest"):
         table.add_column(heading, justify="right")
     for row in rows:
-        speed, growth = row["stories"] / row["seconds"], row["peak_pss_mb"] - rows[0]["peak_pss_mb"]
+        speed, growth = row["stories"] / row["seconds"], row["peakpss_mb"] - rows[0]["peakpss_mb"]
         table.add_row(
-            f"{row['stories']:,}", f"{row['seconds']}", f"{speed:,.0f}", f"{row['peak_pss_mb']}", f"{growth}"
+            f"{row['stories']:,}", f"{row['seconds']}", f"{speed:,.0f}", f"{row['peakpss_mb']}", f"{growth}"
         )
     Console().print(table)
     text = json.dumps({"machine": machine(), "target": "at most 2,048 MB more", "rows": rows}, indent=1)
@@ -69,14 +69,15 @@ def measured(command: list[str]) -> tuple[float, float]:
     peak = 0.0
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:
-            peak = max(peak, sum(map(_pss_mb, _tree(process.pid))))
+            peak = max(peak, sum(map(pss_mb, tree(process.pid))))
             time.sleep(0.5)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     return time.perf_counter() - started, peak
 
 
-def _tree(root: int) -> list[int]:
+def tree(root: int) -> list[int]:
+    """A process and all that it started, by their ids."""
     parents: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -90,7 +91,8 @@ def _tree(root: int) -> list[int]:
     return found
 
 
-def _pss_mb(pid: int) -> float:
+def pss_mb(pid: int) -> float:
+    """Proportional set size of a process, in MB; 0 where it has ended."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:

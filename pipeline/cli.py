@@ -13,10 +13,12 @@ from typing import Final
 
 from pipeline import __version__
 from pipeline.flink_options import add_flink_options, flink_args
+from pipeline.limit_options import add_limit_options, limits_of
 from pipeline.options import FLINK, JobError, RunSettings, UsageError
 from pipeline.stream_options import add_stream_options
 from transforms.formats import FORMATS, Hints
 from transforms.link_table import NO_LINKS, SHIPPED, TableError, read_rows
+from transforms.secrets import redacted
 from transforms.spacy_models import DEFAULT_MODEL
 from transforms.storage import StorageError
 from transforms.topics import MODES
@@ -39,10 +41,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         verb: Callable[[argparse.Namespace, list[str]], int] = options.verb
         return verb(options, rest)
     except UsageError as error:
-        print(f"newswire: {error}", file=sys.stderr)  # noqa: T201
+        print(f"newswire: {redacted(str(error))}", file=sys.stderr)  # noqa: T201
         return USAGE
     except StorageError as error:
-        print(f"newswire: {error}", file=sys.stderr)  # noqa: T201
+        print(f"newswire: {redacted(str(error))}", file=sys.stderr)  # noqa: T201
         return USAGE
     except JobError as error:
         print(f"newswire: {error}", file=sys.stderr)  # noqa: T201
@@ -77,6 +79,7 @@ def parse_run(options: argparse.Namespace, beam_args: Sequence[str]) -> RunSetti
         runner=options.runner,
         workers=options.direct_num_workers,
         overwrite=options.overwrite,
+        resume=options.resume,
         beam_args=tuple(beam_args),
     )
 
@@ -137,6 +140,26 @@ def _compact(options: argparse.Namespace, _: list[str]) -> int:
     return compact(options.output, options.to, options.as_of, options.codec, options.direct_num_workers)
 
 
+def _replay(options: argparse.Namespace, _: list[str]) -> int:
+    from pipeline.process import prepare_process
+    from pipeline.replay import ReplaySettings, replay
+
+    _check_links(options.links)
+    prepare_process()
+    return replay(
+        ReplaySettings(
+            output=options.output,
+            to=options.to or options.output,
+            format=options.format,
+            hints=_hints(options),
+            models=_models(options),
+            topics=_topic_mode(options),
+            links=options.links,
+            codec=options.codec,
+        )
+    )
+
+
 def _show(options: argparse.Namespace, _: list[str]) -> int:
     from pipeline.show import show
 
@@ -188,6 +211,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"newswire {__version__}")
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     _add_run(verbs)
+    _add_replay(verbs)
     _add_show(verbs)
     _add_compact(verbs)
     _add_report(verbs)
@@ -215,28 +239,8 @@ def _add_run(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     run.add_argument("input", nargs="*", metavar="INPUT", help="file, folder or glob; archives are read too")
     run.add_argument("--output", required=True, metavar="DIR", help="folder to write into")
     run.add_argument("--overwrite", action="store_true", help="replace an earlier run in the output folder")
-    run.add_argument(
-        "--model",
-        action="append",
-        default=[],
-        metavar="LANG=MODEL",
-        help="spaCy model (name or path) for a language; may be given again (default: en=en_newswire)",
-    )
-    run.add_argument(
-        "--no-annotate", action="store_true", help="no model: no entities, topics from the feed alone"
-    )
-    run.add_argument(
-        "--topics",
-        default="all",
-        choices=MODES,
-        help="none, from the feed's codes alone, or from the text too",
-    )
-    run.add_argument(
-        "--links",
-        default=SHIPPED,
-        metavar="FILE",
-        help="a house's own table of names to link entities with, before the shipped ones; none for no links",
-    )
+    run.add_argument("--resume", action="store_true", help="go on with a run that was broken off there")
+    _add_models(run)
     _add_codec(run)
     run.add_argument("--runner", default="DirectRunner", help="Beam runner (default: local processes)")
     run.add_argument(
@@ -246,6 +250,43 @@ def _add_run(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     add_flink_options(run)
     add_stream_options(run)
     run.set_defaults(verb=_run)
+
+
+def _add_models(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model",
+        action="append",
+        default=[],
+        metavar="LANG=MODEL",
+        help="spaCy model (name or path) for a language; may be given again (default: en=en_newswire)",
+    )
+    parser.add_argument(
+        "--no-annotate", action="store_true", help="no model: no entities, topics from the feed alone"
+    )
+    parser.add_argument(
+        "--topics",
+        default="all",
+        choices=MODES,
+        help="none, from the feed's codes alone, or from the text too",
+    )
+    parser.add_argument(
+        "--links",
+        default=SHIPPED,
+        metavar="FILE",
+        help="a house's own table of names to link entities with, before the shipped ones; none for no links",
+    )
+
+
+def _add_replay(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    replay = verbs.add_parser(
+        "replay", help="read dead letters again; what now parses joins the output, once"
+    )
+    replay.add_argument("output", metavar="OUTPUT", help="an output folder")
+    replay.add_argument("--to", metavar="DIR", help="folder to write into (default: OUTPUT itself)")
+    _add_models(replay)
+    _add_codec(replay)
+    _add_hints(replay)
+    replay.set_defaults(verb=_replay)
 
 
 def _add_show(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -321,13 +362,7 @@ def _add_hints(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--map", metavar="FIELD=COLUMN,...", default="", help="record fields of JSON Lines, CSV and Parquet"
     )
-    parser.add_argument(
-        "--max-message-bytes",
-        type=int,
-        default=Hints().max_message_bytes,
-        metavar="N",
-        help="a longer message is a dead letter (default: 32 MiB)",
-    )
+    add_limit_options(parser)
 
 
 def _hints(options: argparse.Namespace) -> Hints:
@@ -338,7 +373,7 @@ def _hints(options: argparse.Namespace) -> Hints:
         provider=options.provider,
         field_map=tuple(_pair(pair, "--map") for pair in options.map.split(",") if pair),
         separator=_regex(options.separator),
-        max_message_bytes=options.max_message_bytes,
+        limits=limits_of(options),
     )
 
 

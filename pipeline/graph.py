@@ -10,6 +10,7 @@ from pipeline import __version__
 from pipeline.options import RunSettings
 from pipeline.sources import expand_input, open_input
 from schemas.records import DeadLetter
+from transforms.standing import Standing
 from transforms.steps import (
     AnnotateStories,
     CommitManifest,
@@ -32,15 +33,16 @@ def build_batch(root: beam.Pipeline, run: RunSettings) -> Any:
     paths = root | "Inputs" >> beam.Create(list(run.inputs)) | "Expand inputs" >> beam.FlatMap(expand_input)
     scanned = paths | ScanInputs(open_input, run.hints, run.format, run.progress)
     verdicts = scanned.heads | DecideStories()
+    standing = Standing(run.output, run.standing) if run.standing else None
+    kept = (scanned.units, verdicts) | KeepStories(open_input, run.hints, run.format, standing)
     written = (
-        (scanned.units, verdicts)
-        | KeepStories(open_input, run.hints, run.format)
-        | AnnotateStories(dict(run.models), __version__, run.topics, run.links)
+        kept.batches
+        | AnnotateStories(dict(run.models), __version__, run.topics, run.links, run.hints.limits)
         | WriteStories(run.output, run.codec, run.progress)
     )
     dead = scanned.dead_letters | "WriteDeadLetters" >> WriteRecords(run.output, DeadLetter, run.codec)
-    tallies = (scanned.tallies, written.tallies) | "All tallies" >> beam.Flatten()
-    receipts = (written.receipts, dead) | "All files" >> beam.Flatten()
+    tallies = (scanned.tallies, kept.tallies, written.tallies) | "All tallies" >> beam.Flatten()
+    receipts = (kept.receipts, written.receipts, dead) | "All files" >> beam.Flatten()
     return (tallies, receipts) | CommitManifest(run.output, __version__, run.inputs)
 
 

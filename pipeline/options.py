@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from pipeline.sources import InputError, check_input, find_input
 from transforms.formats import Hints
 from transforms.storage import StorageError, location
-from transforms.storage.writing import check_writable
 
 __all__ = ["FLINK", "JobError", "RunSettings", "UsageError", "check_run", "default_workers"]
 
 
 FLINK = ("flink", "FlinkRunner")
 """Names of the runner that hands the job to a Flink cluster."""
+
+
+BEGUN = "begun"
+"""File beside the manifests that says which run is under way."""
 
 
 class UsageError(Exception):
@@ -41,6 +44,8 @@ class RunSettings:
       runner: as Beam names it; DirectRunner means FnApiRunner, chosen in `pipeline.runners`.
       workers: processes of a local run; None for as many as are worth starting.
       overwrite: replace what an earlier run left in the output folder.
+      resume: go on with a run that did not end.
+      standing: files of that run, which are not made again.
       beam_args: Beam's own options, as given.
       progress: folder in which local workers say how far they are.
     """
@@ -56,6 +61,8 @@ class RunSettings:
     runner: str = "DirectRunner"
     workers: int | None = None
     overwrite: bool = False
+    resume: bool = False
+    standing: tuple[str, ...] = ()
     beam_args: tuple[str, ...] = ()
     progress: str | None = None
 
@@ -74,11 +81,16 @@ def check_run(settings: RunSettings) -> None:
     output = location(settings.output)
     if output.is_file():
         raise UsageError(f"{output}: not a folder; --output names the folder to write into")
-    if any((output / "manifests").glob("manifest-*.json")) and not settings.overwrite:
+    if settings.overwrite or settings.resume:
+        return
+    if any((output / "manifests").glob("manifest-*.json")):
         raise UsageError(
             f"{output}: holds an earlier run; name another folder, or give --overwrite to replace it"
         )
-    check_writable(output)
+    if (output / "manifests" / BEGUN).exists():
+        raise UsageError(
+            f"{output}: holds a run that did not end; give --resume to go on with it, or --overwrite"
+        )
 
 
 SMALL_INPUT_BYTES = 400_000

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from dataclasses import replace
 
-from pipeline.options import FLINK, RunSettings, UsageError, check_run, default_workers
+from pipeline import resume
+from pipeline.ending import FAILED, leave, reason_of, say, stopped_by_signals
+from pipeline.options import FLINK, JobError, RunSettings, UsageError, check_run, default_workers
 from pipeline.process import prepare_process
 from pipeline.summary import print_summary, watching
 from pipeline.worker_pool import start_worker_pool
 from transforms.manifest import Manifest, read_manifests
-from transforms.output import KINDS
 from transforms.spacy_models import DEFAULT_MODEL, ModelError, load
-from transforms.storage import Location, location, storage_failure
-from transforms.storage.writing import TEMPORARY, remove_folder
+from transforms.storage import location
 
 __all__ = ["run"]
 
@@ -27,23 +26,32 @@ def run(settings: RunSettings) -> int:
       UsageError: the settings cannot be run.
     """
     check_run(settings)
+    output, started = location(settings.output), time.monotonic()
+    if settings.resume and (done := resume.ended(settings)):
+        say(
+            f"{output}: the run has ended: {done.counts.messages:,} messages, {done.counts.stories:,} stories"
+        )
+        return 0
     prepare_process()
     if settings.runner == "DirectRunner":
         settings = replace(settings, workers=settings.workers or default_workers(settings.inputs))
         if settings.workers != 1:
             start_worker_pool(name for _, name in settings.models)
     _check_models(settings)
-    started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="newswire-") as progress, watching(progress) as stages:
+    with (
+        tempfile.TemporaryDirectory(prefix="newswire-") as progress,
+        stopped_by_signals(output),
+        watching(progress) as stages,
+    ):
         try:
             _run_beam(replace(settings, progress=progress))
-        except Exception as error:
-            if not (said := storage_failure(error)):
-                raise
-            print(f"newswire: {said}; what was not written is in no manifest", file=sys.stderr)  # noqa: T201
-            return 1
-    output = location(settings.output)
-    remove_folder(output / TEMPORARY)
+        except (UsageError, JobError):
+            raise
+        except Exception as error:  # whatever a runner makes of what a worker raised
+            say(f"{reason_of(error)}; then run again with --resume")
+            leave(output)
+            return FAILED
+    resume.drop_unlisted(output)
     manifest: Manifest = next(read_manifests(output))
     print_summary(output, manifest, time.monotonic() - started, stages)
     return 0
@@ -59,14 +67,20 @@ def _run_beam(settings: RunSettings) -> None:
     from pipeline.runners import check_beam_args, run_batch
 
     check_beam_args(settings.beam_args)
-    _prepare(settings)
-    run_batch(settings)
+    run_batch(_prepare(settings))
 
 
-def _prepare(settings: RunSettings) -> None:
-    """The output folder, once nothing more can be wrong with the command line."""
+def _prepare(settings: RunSettings) -> RunSettings:
+    """The output folder, once nothing more can be wrong with the command line.
+
+    Gives the settings with what stands there already, of a run that is resumed.
+    """
     if settings.overwrite:
-        _clear(location(settings.output))
+        resume.clear(location(settings.output))
+    elif settings.resume:
+        settings = resume.take_up(settings)
+    resume.begin(settings)
+    return settings
 
 
 def _check_models(settings: RunSettings) -> None:
@@ -78,9 +92,3 @@ def _check_models(settings: RunSettings) -> None:
             load(name)
         except ModelError as error:
             raise UsageError(f"--model {language}={name}: {error}") from None
-
-
-def _clear(output: Location) -> None:
-    """Removes an earlier run's own folders, and nothing else that may lie there."""
-    for folder in [*KINDS.values(), "manifests", TEMPORARY]:
-        remove_folder(output / folder)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import glob
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from transforms.storage import Location, is_remote, location
 from transforms.storage.finding import find_objects
 
-__all__ = ["InputError", "check_input", "expand_input", "find_input", "open_input"]
+__all__ = ["InputError", "check_input", "expand_input", "file_of", "find_input", "open_input"]
+
+_STRAY: Final = range(0xDC80, 0xDD00)  # how Python shows bytes of a name that are no UTF-8 (PEP 383)
+_PRIVATE: Final = 0xF780  # as others do: the end of the private use area
+_TO_TEXT: Final = {stray: chr(_PRIVATE + stray - _STRAY.start) for stray in _STRAY}
+_FROM_TEXT: Final = {ord(text): chr(stray) for stray, text in _TO_TEXT.items()}
 
 
 class InputError(Exception):
@@ -29,18 +34,25 @@ def check_input(pattern: str) -> None:
 
 def find_input(pattern: str) -> Iterator[Location]:
     """The files of an input; those of Google Cloud Storage with their facts."""
-    return find_objects(pattern) if is_remote(pattern) else map(Path, expand_input(pattern))
+    return find_objects(pattern) if is_remote(pattern) else map(file_of, expand_input(pattern))
 
 
 def expand_input(pattern: str) -> Iterator[str]:
     """The files of an input, sorted; in folders and globs, hidden files and folders are passed over.
+
+    A name that is no UTF-8 comes with a private character for each of its stray bytes: records and runners
+    carry text. `file_of` finds the file again.
 
     Raises:
       StorageError: Google Cloud Storage cannot be listed.
     """
     if is_remote(pattern):
         yield from map(str, find_objects(pattern))
-        return
+    else:
+        yield from (path.translate(_TO_TEXT) for path in _expanded(pattern))
+
+
+def _expanded(pattern: str) -> Iterator[str]:
     path = Path(pattern)
     if path.is_dir():
         yield from _files_below(path)
@@ -53,9 +65,16 @@ def expand_input(pattern: str) -> Iterator[str]:
 
 def open_input(path: str) -> BinaryIO:
     """Opens a file for reading, with a buffer large enough to look at its first bytes."""
+    found = file_of(path)
+    return found.open("rb", buffering=1 << 18) if isinstance(found, Path) else found.open("rb")
+
+
+def file_of(path: str) -> Location:
+    """What `expand_input` named so."""
     if is_remote(path):
-        return location(path).open("rb")
-    return Path(path).open("rb", buffering=1 << 18)
+        return location(path)
+    plain = Path(path)
+    return plain if plain.exists() else Path(path.translate(_FROM_TEXT))
 
 
 def _files_below(folder: Path) -> Iterator[str]:

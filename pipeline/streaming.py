@@ -88,7 +88,12 @@ def write_stream(deliveries: Any, settings: StreamSettings, run: str, workers: i
         (read.pieces, answers)
         | AnswerPieces()
         | AnnotatePieces(
-            dict(settings.models), __version__, settings.topics, settings.links, _annotating_shards(workers)
+            dict(settings.models),
+            __version__,
+            settings.topics,
+            settings.links,
+            settings.hints.limits,
+            _annotating_shards(workers),
         )
         | CommitPieces(_stream_output(settings, run, workers), partial(_acknowledger, run))
     )

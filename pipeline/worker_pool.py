@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from queue import SimpleQueue
 
-__all__ = ["WorkerPool", "start_worker_pool", "worker_pool"]
+__all__ = ["WorkerPool", "start_worker_pool", "stop_worker_pool", "worker_pool"]
 
 
 class WorkerPool:
@@ -90,6 +90,12 @@ def start_worker_pool(models: Iterable[str] = ()) -> None:
     if _pool is None:
         _pool = WorkerPool(wanted)
         atexit.register(_pool.close)
+
+
+def stop_worker_pool() -> None:
+    """Ends the process's pool and its workers, if there is one."""
+    if _pool is not None:
+        _pool.close()
 
 
 def worker_pool() -> WorkerPool:

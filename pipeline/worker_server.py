@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from apache_beam.runners.worker import sdk_worker_main
 
@@ -28,6 +29,7 @@ __all__ = ["main"]
 def main(models: Sequence[str]) -> None:
     """Serves until its input ends."""
     prepare_process()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person's interrupt is for the run to answer
     for name in models:
         with contextlib.suppress(spacy_models.ModelError):
             spacy_models.warm(name)
@@ -64,6 +66,8 @@ def _work(environ: Mapping[str, str]) -> None:
     """Runs a Beam SDK harness until its runner ends it."""
     for handler in logging.getLogger().handlers:
         handler.setLevel(logging.WARNING)  # the harness opens the root logger to INFO
+    # Beam prints a traceback of every failure there, besides sending it to the run, which says it in a line.
+    sys.stderr = Path(os.devnull).open("w")
     _, harness, _ = sdk_worker_main.create_harness(environ)
     harness.run()
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from schemas.records import Annotation, Story
+from schemas.records import Annotation, Entity, Story
 from transforms import entities, linking, spacy_models
+from transforms.limits import DEFAULT_LIMITS, Limits
 from transforms.link_table import SHIPPED
 from transforms.topics import story_topics
 
@@ -25,6 +26,7 @@ class Annotator:
       version: of newswire, for the records.
       topics: none, feed (the feed's own codes alone) or all (the text's as well).
       links: default, none, or a house's own table (`linking.load`).
+      limits: of the text that goes through the model at once, and of a story's entities.
 
     Raises:
       spacy_models.ModelError: a model cannot be loaded.
@@ -32,9 +34,14 @@ class Annotator:
     """
 
     def __init__(
-        self, models: Mapping[str, str], version: str, topics: str = "all", links: str = SHIPPED
+        self,
+        models: Mapping[str, str],
+        version: str,
+        topics: str = "all",
+        links: str = SHIPPED,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> None:
-        self._version, self._topics = version, topics
+        self._version, self._topics, self._limits = version, topics, limits
         self._models: dict[str, Language] = {
             language: spacy_models.load(name) for language, name in models.items()
         }
@@ -64,10 +71,18 @@ class Annotator:
             return
         name, version = spacy_models.describe(nlp)
         stamp = Annotation(pipeline_version=self._version, model=name, model_version=version)
-        rows = entities.annotate([found[i] for i in chosen], nlp)
+        rows = entities.annotate([found[i] for i in chosen], nlp, max_chars=self._limits.model_characters)
         for i, row in zip(chosen, rows, strict=True):
-            story = replace(found[i], entities=row, annotation=stamp)
+            story = replace(_with_entities(found[i], row, self._limits.entities), annotation=stamp)
             found[i] = self._linker.link(story) if self._linker else story
+
+
+def _with_entities(story: Story, row: tuple[Entity, ...], most: int) -> Story:
+    if len(row) <= most:
+        return replace(story, entities=row)
+    note = f"{len(row)} entities; the {most} most salient are kept (--max-entities)"
+    source = replace(story.source, notes=(*story.source.notes, note))
+    return replace(story, entities=row[:most], source=source)
 
 
 def primary(language: str | None) -> str:

@@ -7,6 +7,7 @@ story's own words (byline, dateline, credits, notes) are not read, so nothing of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -46,6 +47,13 @@ _WORDS_KEPT: Final = 200_000
 """Once a model has met this many different words (some 120 MB), new ones are forgotten after each batch."""
 
 _GAP: Final = "\n\n"
+
+
+_MARK: Final = re.compile(r"[^\w]")
+
+_ENDLESS: Final = re.compile(r"[^\w\s]{100,}|[!-~]{1000,}")
+"""Runs of marks, and of ASCII without a blank, that are no words: over them spaCy's tokenizer takes quadratic
+time."""
 
 
 class _Segment(NamedTuple):
@@ -100,6 +108,9 @@ def _pieces(place: int, story: Story, max_chars: int) -> Iterator[_Piece]:
     lead = story.headline + _GAP if story.headline else ""
     if not (lead or story.body):
         return
+    max_chars = (
+        max(1, max_chars * len(story.body) // max(_weight(story.body), 1)) if story.body else max_chars
+    )
     for start, end in _cuts(story.body, max_chars, max_chars - len(lead)):
         body = story.body[start:end]
         segments = [_Segment("headline", 0, 0, len(story.headline))] if lead else []
@@ -126,15 +137,24 @@ def _cut_before(text: str, start: int, limit: int) -> int:
     return limit
 
 
+def _weight(text: str) -> int:
+    """Its characters; of a text that is denser in words and marks than prose, four for each end of a word.
+
+    The model's memory grows with tokens, some 25 KB for each.
+    """
+    return max(len(text), 4 * len(_MARK.findall(text)))
+
+
 def _batches(pieces: Iterable[_Piece], batch_size: int) -> Iterator[list[_Piece]]:
     batch: list[_Piece] = []
     chars = 0
     for piece in pieces:
-        if batch and (len(batch) == batch_size or chars + len(piece.text) > _BATCH_CHARS):
+        weight = _weight(piece.text)
+        if batch and (len(batch) == batch_size or chars + weight > _BATCH_CHARS):
             yield batch
             batch, chars = [], 0
         batch.append(piece)
-        chars += len(piece.text)
+        chars += weight
     if batch:
         yield batch
 
@@ -145,7 +165,7 @@ def _run(nlp: Language, batch: Sequence[_Piece], labels: Mapping[str, str]) -> l
     found: list[list[Span]] = []
     with _memory(nlp):
         try:
-            docs = nlp.pipe([piece.text for piece in batch], batch_size=len(batch))
+            docs = nlp.pipe([_readable(piece.text) for piece in batch], batch_size=len(batch))
             found = [list(_spans(piece, doc, labels)) for piece, doc in zip(batch, docs, strict=True)]
         except Exception as raised:
             # It must leave the zone first: an exception that passes through one leaves words behind in the
@@ -154,6 +174,11 @@ def _run(nlp: Language, batch: Sequence[_Piece], labels: Mapping[str, str]) -> l
     if error is not None:
         raise error
     return found
+
+
+def _readable(text: str) -> str:
+    """The text with blanks for what is no word; every other character stays where it is."""
+    return _ENDLESS.sub(lambda run: " " * len(run[0]), text)
 
 
 def _memory(nlp: Language) -> AbstractContextManager[object]:

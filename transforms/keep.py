@@ -11,17 +11,19 @@ from transforms.formats import Hints
 from transforms.language import detect_language
 from transforms.parse import Message, parse_message
 
-__all__ = ["decided", "keep"]
+__all__ = ["decided", "keep", "with_language"]
 
 
 def keep(
     messages: Iterable[tuple[int, Message]],
     verdicts: Mapping[tuple[int, int], Sequence[Verdict]],
     hints: Hints,
+    cut: Mapping[int, int] | None = None,
 ) -> Iterator[Story | Duplicate]:
     """The stories of numbered messages, with what was decided of them; duplicates come as `Duplicate`.
 
-    `verdicts` are those on the story at (ordinal, item).
+    `verdicts` are those on the story at (ordinal, item); `cut` says of a message (its ordinal) that was given
+    up in the first reading from which item on.
 
     Dead letters and skipped items were dealt with in the first reading and are passed over here.
     """
@@ -29,8 +31,10 @@ def keep(
         for outcome in parse_message(message, hints):
             if not isinstance(outcome, Story):
                 continue
+            if cut and ordinal in cut and outcome.source.item >= cut[ordinal]:
+                break
             kept = decided(outcome, verdicts.get((ordinal, outcome.source.item), ()))
-            yield _with_language(kept) if isinstance(kept, Story) else kept
+            yield with_language(kept) if isinstance(kept, Story) else kept
 
 
 def decided(story: Story, verdicts: Sequence[Verdict]) -> Story | Duplicate:
@@ -47,7 +51,8 @@ def decided(story: Story, verdicts: Sequence[Verdict]) -> Story | Duplicate:
     return story
 
 
-def _with_language(story: Story) -> Story:
+def with_language(story: Story) -> Story:
+    """The story with its language, detected where the feed is silent."""
     if story.language:
         return story
     return replace(story, language=detect_language(f"{story.headline}\n{story.body}"))

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from transforms.output import Receipt, publish_text, records_digest
+from transforms.secrets import redacted
 from transforms.storage import Location, files_in
 from transforms.storage.reading import contents
 
@@ -83,6 +84,7 @@ class Manifest:
       tallies: further counts by group: format, provider, language, topic, unannotated, ...
       files: all of its files, by name.
       sources: of a stream, what of its sources is done: it is not read again.
+      replayed: of a replay, the dead letters that have come to another end here (`replay.letter_key`).
     """
 
     newswire: str
@@ -91,6 +93,7 @@ class Manifest:
     tallies: dict[str, dict[str, int]]
     files: tuple[FileEntry, ...]
     sources: tuple[SourceEntry, ...] = ()
+    replayed: tuple[str, ...] = ()
 
 
 _MANIFEST: Final = msgspec.json.Decoder(Manifest)
@@ -102,6 +105,7 @@ def make_manifest(
     tally: Mapping[str, int],
     receipts: Iterable[Receipt],
     sources: Iterable[SourceEntry] = (),
+    replayed: Iterable[str] = (),
 ) -> Manifest:
     """A manifest from the counts of all workers and the receipts of all files."""
     groups = _grouped(tally)
@@ -116,11 +120,12 @@ def make_manifest(
     files = tuple(FileEntry(name=r.name, records=r.records, bytes=r.length) for r in sorted(receipts))
     return Manifest(
         newswire=version,
-        inputs=tuple(inputs),
+        inputs=tuple(map(redacted, inputs)),
         counts=counts,
         tallies={"total": plain} | groups,
         files=files,
         sources=tuple(sources),
+        replayed=tuple(replayed),
     )
 
 

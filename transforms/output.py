@@ -14,6 +14,7 @@ the same bytes, and names sort in the order of the input.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Container, Iterable
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
@@ -25,7 +26,16 @@ from schemas.records import DeadLetter, Duplicate, Story
 from transforms.storage import Location, files_in
 from transforms.storage.writing import publish, scratch_file, write_scratch
 
-__all__ = ["CODECS", "KINDS", "AvroFile", "Receipt", "publish_text", "records_digest", "remove_unlisted"]
+__all__ = [
+    "CODECS",
+    "KINDS",
+    "AvroFile",
+    "Receipt",
+    "publish_text",
+    "records_digest",
+    "remove_unlisted",
+    "shard_names",
+]
 
 CODECS: Final = ("deflate", "snappy", "null")
 
@@ -93,8 +103,7 @@ class AvroFile:
         length = self._file.tell()
         os.fsync(self._file.fileno())
         self._file.close()
-        kind = KINDS[self._record]
-        return Receipt(f"{kind}/{kind}-{part}{self._digest.hexdigest()}.avro", self.records, length)
+        return Receipt(_name(KINDS[self._record], part, self._digest), self.records, length)
 
     def discard(self) -> None:
         """Drops what was written. Harmless after `commit`."""
@@ -120,6 +129,21 @@ def remove_unlisted(output: Location, listed: Container[str]) -> None:
         for path in files_in(output / kind, "*.avro"):
             if f"{kind}/{path.name}" not in listed:
                 path.unlink()
+
+
+def shard_names(shard: int, records: Iterable[Any]) -> dict[str, int]:
+    """The names of the files that a shard's records make, each with how many of them it holds."""
+    digests: dict[str, Any] = {}
+    counts: Counter[str] = Counter()
+    for record in records:
+        kind = KINDS[type(record)]
+        digests.setdefault(kind, blake2b(digest_size=6)).update(_key(record))
+        counts[kind] += 1
+    return {_name(kind, f"{shard:05d}-", digest): counts[kind] for kind, digest in digests.items()}
+
+
+def _name(kind: str, part: str, digest: Any) -> str:
+    return f"{kind}/{kind}-{part}{digest.hexdigest()}.avro"
 
 
 def publish_text(output: Location, name: str, text: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final, TypeAlias
@@ -12,8 +13,9 @@ import msgspec
 from schemas.records import DeadLetter, Source, Story
 from transforms.formats import Format, Hints, ParseError, Reason, Skipped
 from transforms.identity import content_id, derived_uri, record_id
+from transforms.secrets import redacted
 
-__all__ = ["DEAD_LETTER_BYTES", "Message", "Outcome", "dead_letter", "parse_message"]
+__all__ = ["DEAD_LETTER_BYTES", "Message", "Outcome", "dead_letter", "parse_in_time", "parse_message"]
 
 DEAD_LETTER_BYTES: Final = 1 << 20
 """Cap of the raw bytes that a dead letter keeps; its `raw_length` and `raw_sha256` are of the whole."""
@@ -45,9 +47,10 @@ def parse_message(message: Message, hints: Hints) -> Iterator[Outcome]:
     should let out (class `unexpected`), so that one bad message stops nothing.
     """
     digest = sha256(message.data).hexdigest()
-    item = 0
+    done = 0
     try:
         for item, parsed in enumerate(_checked(message, hints)):
+            done = item + 1
             if isinstance(parsed, Story):
                 yield from _identified(parsed, message, item, digest)
             elif isinstance(parsed, ParseError):
@@ -55,10 +58,30 @@ def parse_message(message: Message, hints: Hints) -> Iterator[Outcome]:
             else:
                 yield parsed
     except ParseError as error:
-        yield _failed(message, item, digest, error.reason, error.detail)
+        yield _failed(message, done, digest, error.reason, error.detail)
     except Exception as error:
         detail = f"{type(error).__name__}: {error}"
-        yield _failed(message, item, digest, Reason.UNEXPECTED, detail)
+        yield _failed(message, done, digest, Reason.UNEXPECTED, detail)
+
+
+def parse_in_time(
+    message: Message, hints: Hints, clock: Callable[[], float] = time.monotonic
+) -> Iterator[tuple[Outcome, bool]]:
+    """As `parse_message`, with whether the time for the message is over: its rest is then one dead letter.
+
+    A parser cannot be broken off from outside of it: in a worker's thread there are neither signals nor
+    timers, and an exception set from another thread would not reach a regular expression. So the clock is
+    looked at after each item. What bounds a single item is the bytes that it may have, and that parsers take
+    linear time (`tests/fuzz`).
+    """
+    end = clock() + hints.limits.parse_seconds
+    for done, outcome in enumerate(parse_message(message, hints)):
+        if clock() > end:
+            detail = f"more than {hints.limits.parse_seconds} s for one message (--max-parse-seconds)"
+            digest = sha256(message.data).hexdigest()
+            yield _failed(message, done, digest, Reason.LIMIT, detail), True
+            return
+        yield outcome, False
 
 
 def dead_letter(
@@ -69,7 +92,7 @@ def dead_letter(
         source=source,
         stage=stage,
         error_class=str(reason),
-        message=" ".join(_encodable(detail).split())[:200],
+        message=redacted(" ".join(_encodable(detail).split()))[:200],
         format=format_name,
         raw=raw[:DEAD_LETTER_BYTES],
         raw_length=source.length,
@@ -78,9 +101,9 @@ def dead_letter(
 
 
 def _checked(message: Message, hints: Hints) -> Iterator[Story | Skipped | ParseError]:
-    if len(message.data) > hints.max_message_bytes:
+    if len(message.data) > hints.limits.message_bytes:
         raise ParseError(
-            Reason.LIMIT, f"a message of more than {hints.max_message_bytes} bytes (--max-message-bytes)"
+            Reason.LIMIT, f"a message of more than {hints.limits.message_bytes} bytes (--max-message-bytes)"
         )
     if not message.data.strip():
         raise ParseError(Reason.EMPTY, "no bytes but white space")
@@ -98,13 +121,15 @@ def _identified(story: Story, message: Message, item: int, digest: str) -> Itera
     except (UnicodeEncodeError, OverflowError) as error:
         yield _failed(message, item, digest, Reason.ENCODING, f"text that UTF-8 cannot carry: {error}")
     else:
-        uri = derived_uri(story, content)
+        uri = redacted(derived_uri(story, content))
         yield replace(
             story,
             record_id=record_id(uri, story.version, content),
             content_id=content,
             uri=uri,
             format=message.format.name,
+            links=tuple(replace(link, uri=redacted(link.uri)) if link.uri else link for link in story.links),
+            extra={name: redacted(text) for name, text in story.extra.items()},
             source=source,
         )
 
@@ -122,7 +147,7 @@ def _failed(message: Message, item: int, digest: str, reason: Reason, detail: st
 
 def _source(message: Message, item: int, digest: str) -> Source:
     return Source(
-        uri=message.uri,
+        uri=redacted(message.uri),
         offset=message.offset,
         length=len(message.data),
         item=item,

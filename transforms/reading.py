@@ -16,8 +16,10 @@ from schemas.records import DeadLetter, Source
 from transforms.containers import DAMAGE, Damaged, Member, as_parse_error, open_members
 from transforms.formats import SNIFF_BYTES, Format, Hints, ParseError, Reason, detect, format_named
 from transforms.parse import DEAD_LETTER_BYTES, Message, dead_letter
+from transforms.secrets import redacted
+from transforms.storage import StorageError
 
-__all__ = ["Opener", "Span", "SpanReader", "read_messages"]
+__all__ = ["InputChangedError", "Opener", "Span", "SpanReader", "read_messages"]
 
 Opener = Callable[[str], BinaryIO]
 """Opens an input by its path for reading bytes; raises OSError."""
@@ -58,16 +60,25 @@ def read_messages(path: str, opener: Opener, hints: Hints, forced: Format | None
       hints: what its user knows of it.
       forced: the format to read it as; None lets each member's first bytes decide.
     """
+    ordinal = 0
     try:
         with opener(path) as raw:
-            ordinal = 0
-            for member in open_members(path, raw):
+            for member in open_members(path, raw, hints.limits):
                 for item in _member_items(member, hints, forced):
                     yield Numbered(ordinal, item, isinstance(member, Member) and member.plain)
                     ordinal += 1
     except OSError as error:
         problem = ParseError(Reason.UNREADABLE, error.strerror or str(error))
-        yield Numbered(0, _unreadable(path, problem), False)
+        yield Numbered(ordinal, _unreadable(path, problem), False)
+    except StorageError:
+        raise
+    except Exception as error:  # of a container: one bad file stops nothing
+        problem = ParseError(Reason.UNEXPECTED, f"{type(error).__name__}: {error}")
+        yield Numbered(ordinal, _unreadable(path, problem), False)
+
+
+class InputChangedError(Exception):
+    """An input is no longer what it was at the first reading; the message says which."""
 
 
 class SpanReader:
@@ -83,13 +94,28 @@ class SpanReader:
         self._next = 0
 
     def read(self, span: Span) -> Iterator[tuple[int, Message]]:
-        """The messages of a span with their ordinals; its dead letters were dealt with before."""
-        if span.offset >= 0:
-            yield from self._sought(span)
-            return
-        for numbered in self._forward(span):
-            if isinstance(numbered.item, Message):
-                yield numbered.ordinal, numbered.item
+        """The messages of a span with their ordinals; its dead letters were dealt with before.
+
+        Raises:
+          InputChangedError: the input is gone, or shorter than it was.
+        """
+        last = span.first - 1
+        for last, item in self._items(span):
+            if isinstance(item, Message):
+                yield last, item
+            elif last == span.first:  # a span begins with a message: the input cannot be opened any more
+                raise InputChangedError(f"{span.path}: {item.message}, while it was read")
+        if last + 1 < span.first + span.size:
+            raise InputChangedError(f"{span.path}: changed while it was read; run again when it is whole")
+
+    def _items(self, span: Span) -> Iterator[tuple[int, Message | DeadLetter]]:
+        try:
+            if span.offset >= 0:
+                yield from self._sought(span)
+            else:
+                yield from ((ordinal, item) for ordinal, item, _ in self._forward(span))
+        except OSError as error:
+            raise InputChangedError(f"{span.path}: {error.strerror or error}, while it was read") from None
 
     def _sought(self, span: Span) -> Iterator[tuple[int, Message]]:
         form = format_named(span.format)
@@ -128,6 +154,10 @@ def _member_items(
         yield _unreadable(member.uri, error)
     except DAMAGE as error:
         yield _unreadable(member.uri, as_parse_error(error, "file"))
+    except StorageError:
+        raise  # the bucket is to blame, not the file
+    except Exception as error:  # of a splitter: one bad file stops nothing
+        yield _unreadable(member.uri, ParseError(Reason.UNEXPECTED, f"{type(error).__name__}: {error}"))
 
 
 def _head(stream: io.BufferedReader) -> bytes:
@@ -142,7 +172,7 @@ def _not_a_story(member: Member) -> DeadLetter:
         kept = kept or chunk[:DEAD_LETTER_BYTES]
         length += len(chunk)
         digest.update(chunk)
-    source = Source(uri=member.uri, length=length, sha256=digest.hexdigest())
+    source = Source(uri=redacted(member.uri), length=length, sha256=digest.hexdigest())
     if length == 0:
         reason, detail = Reason.EMPTY, "no bytes"
     else:
@@ -152,7 +182,7 @@ def _not_a_story(member: Member) -> DeadLetter:
 
 def _unreadable(uri: str, error: ParseError) -> DeadLetter:
     return dead_letter(
-        source=Source(uri=uri),
+        source=Source(uri=redacted(uri)),
         stage="read",
         reason=error.reason,
         detail=error.detail,

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, TypeAlias
 from schemas.records import DeadLetter, Story
 from transforms.formats import Hints, Skipped
 from transforms.heads import Head, Place, head_of
-from transforms.parse import Message, parse_message
+from transforms.parse import Message, parse_in_time
 from transforms.reading import Numbered, Span
 from transforms.shingles import minhash
 
@@ -26,10 +26,18 @@ Tally: TypeAlias = Counter[str]
 
 
 class Unit(NamedTuple):
-    """A stretch of messages that is annotated in one go, and its weight in characters of text."""
+    """A stretch of messages that is annotated in one go.
+
+    Attributes:
+      span: of them.
+      weight: characters of text.
+      cut: (ordinal, item) from which on a message was given up because it took too long: the second reading
+        must end it there too, however fast it is then.
+    """
 
     span: Span
     weight: int
+    cut: tuple[tuple[int, int], ...] = ()
 
 
 Scanned: TypeAlias = Head | Unit | DeadLetter | Tally
@@ -50,8 +58,10 @@ def scan(path: str, messages: Iterable[Numbered], hints: Hints) -> Iterator[Scan
             yield unit.close(ordinal)
             unit = None
         unit = unit or _OpenUnit(path, ordinal, message, seekable)
-        for outcome in parse_message(message, hints):
+        for outcome, late in parse_in_time(message, hints):
             if isinstance(outcome, DeadLetter):
+                if late:
+                    unit.cut += ((ordinal, outcome.source.item),)
                 yield from _dead(outcome, tally)
                 continue
             tally["messages"] += 1
@@ -73,6 +83,7 @@ class _OpenUnit:
     def __init__(self, path: str, first: int, message: Message, seekable: bool) -> None:
         self.first, self.end = first, first + 1
         self.path = path
+        self.cut: tuple[tuple[int, int], ...] = ()
         self._offset = message.offset if seekable else -1
         self._format = message.format.name if seekable else ""
         self._stories = self._characters = 0
@@ -86,7 +97,7 @@ class _OpenUnit:
 
     def close(self, end: int) -> Unit:
         span = Span(self.path, self.first, end - self.first, self._offset, self._format)
-        return Unit(span, self._characters)
+        return Unit(span, self._characters, self.cut)
 
 
 def _dead(letter: DeadLetter, tally: Tally) -> Iterator[DeadLetter]:

@@ -15,7 +15,7 @@ from transforms.heads import Head, Place, head_of
 from transforms.keep import decided
 from transforms.language import detect_language
 from transforms.manifest import SourceEntry
-from transforms.parse import Message, dead_letter, parse_message
+from transforms.parse import Message, Outcome, dead_letter, parse_in_time
 from transforms.reading import Numbered
 from transforms.shingles import minhash
 
@@ -223,8 +223,7 @@ class _OpenPiece:
         self._messages = self._characters = 0
 
     def add(self, item: Message | DeadLetter, hints: Hints) -> None:
-        outcomes = iter((item,)) if isinstance(item, DeadLetter) else parse_message(item, hints)
-        for outcome in outcomes:
+        for outcome in _outcomes(item, hints):
             self._messages += 1
             if isinstance(outcome, Story):
                 self._stories.append(_received(outcome, self._arrived))
@@ -247,6 +246,13 @@ class _OpenPiece:
             dead_letters=tuple(self._dead),
             skipped=self._skipped,
         )
+
+
+def _outcomes(item: Message | DeadLetter, hints: Hints) -> Iterator[Outcome]:
+    if isinstance(item, DeadLetter):
+        yield item
+    else:
+        yield from (outcome for outcome, _ in parse_in_time(item, hints))
 
 
 def _received(story: Story, arrived: int) -> Story:

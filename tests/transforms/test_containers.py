@@ -13,8 +13,9 @@ from collections.abc import Callable
 import pytest
 import zstandard
 
-from transforms.containers import MAX_NESTING, Damaged, Member, open_members
+from transforms.containers import Damaged, Member, open_members
 from transforms.formats import Reason
+from transforms.limits import DEFAULT_LIMITS
 
 FILES = {"a.txt": b"first", "folder/b.txt": b"second " * 5000}
 
@@ -90,7 +91,7 @@ def test_archives_in_archives() -> None:
 
 def test_nesting_has_a_limit() -> None:
     data = b"x"
-    for _ in range(MAX_NESTING + 1):
+    for _ in range(DEFAULT_LIMITS.nesting + 1):
         data = gzip.compress(data)
     _, damaged = read_all(data)
     assert [d.error.reason for d in damaged] == [Reason.LIMIT]

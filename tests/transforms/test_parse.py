@@ -8,6 +8,7 @@ import pytest
 
 from schemas.records import DeadLetter, Story
 from transforms.formats import DEFAULT_HINTS, Format, Hints, Parsed, ParseError, Reason, Skipped
+from transforms.limits import Limits
 from transforms.parse import DEAD_LETTER_BYTES, Message, Outcome, parse_message
 
 Parser = Callable[[bytes, Hints], Iterator[Parsed]]
@@ -54,7 +55,7 @@ def test_stories_get_their_ids_and_their_source() -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_cannot_be_read_is_a_dead_letter(parser: Parser, data: bytes, reason: str) -> None:
-    (letter,) = outcomes(parser, data, Hints(max_message_bytes=100))
+    (letter,) = outcomes(parser, data, Hints(limits=Limits(message_bytes=100)))
     assert isinstance(letter, DeadLetter)
     assert letter.error_class == reason
     assert letter.raw == data

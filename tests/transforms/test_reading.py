@@ -13,6 +13,7 @@ from schemas.records import DeadLetter
 from tests.transforms.test_containers import tar
 from transforms.formats import DEFAULT_HINTS, Hints, format_named
 from transforms.heads import Head
+from transforms.limits import Limits
 from transforms.parse import Message
 from transforms.reading import Span, SpanReader, read_messages
 from transforms.scan import Unit, scan
@@ -66,7 +67,7 @@ def test_a_format_can_be_forced() -> None:
 
 
 def test_a_message_over_the_limit_is_a_dead_letter_of_that_name(tmp_path: Path) -> None:
-    hints = Hints(max_message_bytes=100)
+    hints = Hints(limits=Limits(message_bytes=100))
     numbered = read_messages("in", opener({"in": b"word " * 100}), hints, None)
     letters = [x for x in scan("in", numbered, hints) if isinstance(x, DeadLetter)]
     assert [letter.error_class for letter in letters] == ["limit"]

@@ -24,6 +24,7 @@ from enum import StrEnum
 from typing import BinaryIO, NamedTuple, TypeAlias
 
 from schemas.records import Story
+from transforms.limits import DEFAULT_LIMITS, Limits
 
 __all__ = [
     "DEFAULT_HINTS",
@@ -100,7 +101,7 @@ class Hints:
       provider: agency of input that names none.
       field_map: record field -> column or key, for JSON Lines, CSV and Parquet data sets.
       separator: line that stands between plain-text stories in one file, as a regular expression.
-      max_message_bytes: a longer message is a dead letter.
+      limits: how much an input may ask for.
     """
 
     encoding: str | None = None
@@ -109,7 +110,7 @@ class Hints:
     provider: str | None = None
     field_map: tuple[tuple[str, str], ...] = ()
     separator: str | None = None
-    max_message_bytes: int = 32 * 2**20
+    limits: Limits = DEFAULT_LIMITS
 
 
 DEFAULT_HINTS = Hints()
@@ -125,9 +126,9 @@ class Piece(NamedTuple):
 def whole_file(stream: BinaryIO, hints: Hints = DEFAULT_HINTS) -> Iterator[Piece]:
     """The splitter of formats that hold one message a file.
 
-    Reads at most one byte past `hints.max_message_bytes`: the reader makes a dead letter of such a piece.
+    Reads at most one byte past `hints.limits.message_bytes`: the reader makes a dead letter of such a piece.
     """
-    yield Piece(0, stream.read(hints.max_message_bytes + 1))
+    yield Piece(0, stream.read(hints.limits.message_bytes + 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

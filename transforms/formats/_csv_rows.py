@@ -82,7 +82,7 @@ def split_csv(stream: BinaryIO, hints: Hints = DEFAULT_HINTS) -> Iterator[Piece]
     if not is_positional(hints.field_map):
         yield from whole_file(stream, hints)
         return
-    limit = hints.max_message_bytes
+    limit = hints.limits.message_bytes
     block, start, offset, open_quote = bytearray(), 0, 0, False
     while line := stream.readline(_BLOCK):
         if len(block) <= limit:

@@ -12,7 +12,7 @@ import codecs
 import re
 from typing import Final, NamedTuple
 
-__all__ = ["Decoded", "decode"]
+__all__ = ["Decoded", "decode", "unmarked_utf16"]
 
 # Byte order marks, longest first: that of UTF-32-LE begins with that of UTF-16-LE.
 _MARKS: Final = (
@@ -50,6 +50,10 @@ _WIDE: Final = re.compile("[\u0080-\ud7ff\ue000-\U0010ffff]")
 _READ_AS: Final = "read as windows-1252"
 
 
+_LOOK: Final = 4096
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]")
+
+
 class Decoded(NamedTuple):
     """Text, the character set that it was decoded from, and what had to be assumed or mended."""
 
@@ -66,6 +70,9 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _after_mark(data[len(mark) :], encoding)
+    wide = None if declared else unmarked_utf16(data)
+    if wide:
+        return _after_mark(data, wide, (f"no byte order mark; read as {wide}",))
     codec = _codec(declared)
     notes = (f"unknown character set {declared[:40]!r}",) if declared and not codec else ()
     if codec is None or codec == "utf-8":
@@ -73,12 +80,27 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     return _declared(data, codec, str(declared).strip().lower())
 
 
-def _after_mark(data: bytes, encoding: str) -> Decoded:
+def unmarked_utf16(data: bytes) -> str | None:
+    """The byte order of UTF-16 text that has no mark; None where these are no such bytes.
+
+    Most characters of such text are ASCII or Latin: every other byte is then NUL, and none of the others is.
+    """
+    head = data[: min(_LOOK, len(data) & ~1)]
+    if b"\0" not in head:
+        return None
+    for encoding, high, low in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
+        if not low.count(0) and 2 * high.count(0) > len(high):
+            text = head.decode(encoding, "replace")
+            return encoding if 100 * len(_CONTROLS.findall(text)) <= len(text) else None
+    return None
+
+
+def _after_mark(data: bytes, encoding: str, notes: tuple[str, ...] = ()) -> Decoded:
     if encoding == "utf-8":
         return _undeclared(data, (), encoding)
     text = data.decode(encoding, "replace")
     bad = text.count("\ufffd") if "\ufffd" in text else 0
-    return Decoded(text, encoding, (f"{bad} characters are not {encoding}",) if bad else ())
+    return Decoded(text, encoding, (*notes, f"{bad} characters are not {encoding}") if bad else notes)
 
 
 def _codec(label: str | None) -> str | None:

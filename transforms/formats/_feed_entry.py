@@ -98,15 +98,15 @@ class _Entry:
 
     def _headline(self) -> str:
         """The title; else that of Dublin Core."""
-        title = _plain(self.entry.get("title", ""), self.entry.get("title_detail"))
+        title = _plain(_said(self.entry, "title"), self.entry.get("title_detail"))
         return one_line(title) or one_line(self.extra.pop("dc:title", ""))
 
     def _texts(self) -> tuple[str, str]:
         """Body and abstract: the full text, else the summary, which then is no abstract."""
-        contents = [_plain(part.get("value", ""), part) for part in self.entry.get("content", ())]
+        contents = [_plain(_said(part, "value"), part) for part in self.entry.get("content", ())]
         # Without its detail a summary is feedparser's copy of the content.
         detail = self.entry.get("summary_detail")
-        summary = _plain(self.entry.get("summary", ""), detail) if detail else ""
+        summary = _plain(_said(self.entry, "summary"), detail) if detail else ""
         body = max(contents, key=len, default="")
         if others := unique(content for content in contents if content != body):
             self.extra["content"] = to_text(others)
@@ -135,15 +135,15 @@ class _Entry:
             entry.get("summary_detail") or {},
             entry.get("title_detail") or {},
         )
-        said = (entry.get("language"), *(part.get("language") for part in parts), about.get("language"))
-        code = next((value for value in said if value and value.strip()), "")
+        said = (_said(part, "language") for part in (entry, *parts, about))
+        code = next((value for value in said if value.strip()), "")
         tag = language_tag(code)
         if code and tag is None:
             self.extra["language"] = code
         return tag
 
     def _rights(self) -> Rights | None:
-        notice = one_line(self.entry.get("rights") or self.feed.parsed.feed.get("rights", "")[:_LONGEST])
+        notice = one_line(_said(self.entry, "rights") or _said(self.feed.parsed.feed, "rights")[:_LONGEST])
         license_ = next(
             (link.get("href") for link in self.entry.get("links", ()) if link.get("rel") == "license"), None
         )
@@ -152,7 +152,7 @@ class _Entry:
 
     def _times(self) -> tuple[dt.datetime | None, dt.datetime | None]:
         """When the story was first created, and when this version of it was."""
-        given = {key: self.entry[key] for key in _DATES if self.entry.get(key)}
+        given = {key: text for key in _DATES if (text := _said(self.entry, key))}
         times = {key: self._moment(key, text) for key, text in given.items()}
         created, published, updated = (times.get(key) for key in _DATES)
         return created or published, updated or published or created
@@ -182,14 +182,20 @@ def _plain(value: str, detail: Mapping[str, Any] | None) -> str:
 
 def _uri(entry: Any) -> str:
     """The identity, else the address."""
-    return str(entry.get("id") or entry.get("link") or "").strip()
+    return (_said(entry, "id") or _said(entry, "link")).strip()
+
+
+def _said(part: Mapping[str, Any], key: str) -> str:
+    """A text of feedparser's; '' where markup that is out of place made it something else."""
+    value = part.get(key)
+    return value if isinstance(value, str) else ""
 
 
 def _provider(entry: Any, aside: Aside, feed: Feed, hints: Hints) -> str:
     """Who the entry comes from, by its own word, then by the feed's."""
     about = feed.parsed.feed
-    title = _plain(about.get("title", ""), about.get("title_detail"))
-    said = (entry.get("publisher"), aside.source, about.get("publisher"), title, hints.provider)
+    title = _plain(_said(about, "title"), about.get("title_detail"))
+    said = (_said(entry, "publisher"), aside.source, _said(about, "publisher"), title, hints.provider)
     return one_line(next((value for value in said if value), "")[:_LONGEST])
 
 

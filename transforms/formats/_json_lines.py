@@ -21,10 +21,10 @@ def split_json(stream: BinaryIO, hints: Hints = DEFAULT_HINTS) -> Iterator[Piece
 
     It is JSON Lines where its first line is a whole value; where that line is damaged, where one of the next
     is a whole value and the one after it opens an object, which no single document allows. Blank lines are
-    no messages. A line longer than `hints.max_message_bytes` is cut one byte after it and its rest is passed
-    over. UTF-16 and UTF-32 files are one document.
+    no messages. A line longer than `hints.limits.message_bytes` is cut one byte after it and its rest is
+    passed over. UTF-16 and UTF-32 files are one document.
     """
-    limit = hints.max_message_bytes
+    limit = hints.limits.message_bytes
     lines = _lines(stream, limit)
     first = next((line for line in lines if line.data.strip()), Piece(0, b""))
     if _is_wide(first.data):

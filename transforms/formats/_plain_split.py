@@ -9,8 +9,8 @@ cut in two:
 - an end mark (`###`, `-30-`, `ENDS`), where a story's first lines follow: a source line, a `Posted:` line, a
   byline or a dateline within eight lines. Else what follows is the story's boilerplate.
 
-UTF-16 and UTF-32 files are one story. A story that is longer than `hints.max_message_bytes` is cut one byte
-after it.
+UTF-16 and UTF-32 files are one story. A story that is longer than `hints.limits.message_bytes` is cut one
+byte after it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import BinaryIO, Final
 
 from transforms.formats._contract import Hints, ParseError, Piece, Reason
 from transforms.formats._datelines import split_dateline
+from transforms.formats._decode import unmarked_utf16
 from transforms.formats._plain_header import is_header_line
 from transforms.formats._tables import has_gap
 
@@ -86,10 +87,11 @@ def split_stories(stream: BinaryIO, hints: Hints) -> Iterator[Piece]:
 
 
 def _pieces(stream: BinaryIO, hints: Hints) -> Iterator[Piece]:
-    cutter = _Cutter(hints.max_message_bytes)
+    cutter = _Cutter(hints.limits.message_bytes)
     first = stream.readline(_LONGEST_LINE)
-    if first.startswith(_WIDE) or (hints.encoding or "").lower().startswith(_WIDE_NAMES):
-        yield Piece(0, first + stream.read(max(0, hints.max_message_bytes + 1 - len(first))))
+    named = (hints.encoding or "").lower()
+    if first.startswith(_WIDE) or named.startswith(_WIDE_NAMES) or (not named and unmarked_utf16(first)):
+        yield Piece(0, first + stream.read(max(0, hints.limits.message_bytes + 1 - len(first))))
         return
     separator = _separator(hints)
     lines = _lines(first, stream)

@@ -22,10 +22,10 @@ _BETWEEN: Final = re.compile(
 def split_documents(stream: BinaryIO, hints: Hints = DEFAULT_HINTS) -> Iterator[Piece]:
     """A piece for each document; what is neither document nor prolog is a piece too, so that nothing is lost.
 
-    A document that is longer than `hints.max_message_bytes` is cut one byte after it; a file without any
+    A document that is longer than `hints.limits.message_bytes` is cut one byte after it; a file without any
     document is one piece.
     """
-    limit = hints.max_message_bytes
+    limit = hints.limits.message_bytes
     buffer, offset, found, too_long = b"", 0, False, False
     while chunk := stream.read(_CHUNK):
         scanned = max(0, len(buffer) - _LONGEST_TAG)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from transforms.formats._decode import Decoded, decode
+from transforms.formats._decode import Decoded, decode, unmarked_utf16
 from transforms.formats._tables import aligned, has_gap, table_end
 
-__all__ = ["Decoded", "clean", "decode", "join_lines", "one_line", "paragraphs"]
+__all__ = ["Decoded", "clean", "decode", "join_lines", "one_line", "paragraphs", "unmarked_utf16"]
 
 _NEWLINES: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # Controls other than tab and line feed, and what prints nothing: soft hyphen, zero width space, marks of byte

@@ -21,7 +21,7 @@ Reader: TypeAlias = Callable[[bytes, Hints], Wire]
 
 def split_stream(stream: BinaryIO, hints: Hints, marks: re.Pattern[bytes], read: Reader) -> Iterator[Piece]:
     """Messages; those from a first take to its last are one piece."""
-    limit = hints.max_message_bytes
+    limit = hints.limits.message_bytes
 
     def describe(data: bytes) -> Take | None:
         return _take(_try(read, data, hints))

@@ -23,7 +23,7 @@ from transforms.formats._columns import known_names
 from transforms.formats._contract import DEFAULT_HINTS, Format, Hints, Parsed, ParseError, Reason
 from transforms.formats._json import loads, read_json, split_json
 from transforms.formats._rows import Origin, story_of
-from transforms.formats._text import decode
+from transforms.formats._text import decode, unmarked_utf16
 
 _BOM: Final = b"\xef\xbb\xbf"
 # Where an object holds the list of its stories: NewsAPI, NYT, The Guardian, JSON Feed, Elasticsearch.
@@ -46,6 +46,8 @@ _MOST_COLUMNS: Final = 500
 
 def sniff_jsonl(head: bytes) -> bool:
     """Whether it begins with a JSON object of stories' names, or with JSON objects a line."""
+    wide = unmarked_utf16(head)
+    head = head.decode(wide, "ignore").encode("utf-8", "ignore") if wide else head
     head = head.removeprefix(_BOM).lstrip(b" \t\r\n[")
     if not head.startswith(b"{"):
         return False

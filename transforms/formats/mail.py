@@ -73,7 +73,7 @@ def split_mbox(stream: BinaryIO, hints: Hints = DEFAULT_HINTS) -> Iterator[Piece
 
     Of a message longer than the limit one byte more is given, and the rest is passed over.
     """
-    limit = hints.max_message_bytes
+    limit = hints.limits.message_bytes
     message, start, offset = bytearray(), 0, 0
     at_line, after_blank = True, True
     while line := stream.readline(_CHUNK):

@@ -34,7 +34,7 @@ from transforms.formats._embargo import embargo_time
 from transforms.formats._headlines import split_headline, split_note, status_of, text_signals
 from transforms.formats._plain_header import Header, read_header
 from transforms.formats._plain_split import split_stories
-from transforms.formats._text import clean, decode, paragraphs
+from transforms.formats._text import clean, decode, paragraphs, unmarked_utf16
 
 # Beginnings of files that are other formats though their bytes would pass: markup, JSON, PDF, RTF, mailboxes.
 _OTHER: Final = re.compile(
@@ -42,6 +42,7 @@ _OTHER: Final = re.compile(
 )
 _CONTROLS: Final = bytes(range(9)) + b"\x0b" + bytes(range(0x0E, 0x20)) + b"\x7f"
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_BOM: Final = b"\xef\xbb\xbf"
 _NOTICE_CHARACTERS: Final = 400
 _KEPT: Final = ("source", "category", "section", "id", "header")
 
@@ -50,7 +51,9 @@ def sniff(head: bytes) -> bool:
     """Whether these bytes are text: no NUL, hardly any control characters, no other format's beginning."""
     if head.startswith(_WIDE):
         return True
-    if _OTHER.match(head.removeprefix(b"\xef\xbb\xbf")) or b"\x00" in head:
+    if wide := unmarked_utf16(head):
+        head = head.decode(wide, "ignore").encode("utf-8", "ignore")
+    if _OTHER.match(head.removeprefix(_BOM).removeprefix(_BOM)) or b"\x00" in head:
         return False
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return 100 * controls <= len(head)

@@ -9,6 +9,7 @@ import apache_beam as beam
 
 from schemas.records import Story
 from transforms.annotate import Annotator
+from transforms.limits import DEFAULT_LIMITS, Limits
 from transforms.link_table import SHIPPED
 from transforms.steps.keep import Batch
 
@@ -23,11 +24,19 @@ class AnnotateStories(beam.PTransform):
       version: of newswire.
       topics: none, feed or all.
       links: default, none, or a house's own table.
+      limits: of text and entities.
     """
 
-    def __init__(self, models: Mapping[str, str], version: str, topics: str, links: str = SHIPPED) -> None:
+    def __init__(
+        self,
+        models: Mapping[str, str],
+        version: str,
+        topics: str,
+        links: str = SHIPPED,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
         super().__init__()
-        self._annotate = _Annotate(models, version, topics, links)
+        self._annotate = _Annotate(models, version, topics, links, limits)
 
     def expand(self, batches: beam.PCollection[Batch]) -> Any:
         """Annotates in the worker that read the batch: the models are loaded once a process."""
@@ -40,12 +49,20 @@ class Annotating(beam.DoFn):
     Args: as of `AnnotateStories`.
     """
 
-    def __init__(self, models: Mapping[str, str], version: str, topics: str, links: str = SHIPPED) -> None:
-        self._models, self._version, self._topics, self._links = dict(models), version, topics, links
+    def __init__(
+        self,
+        models: Mapping[str, str],
+        version: str,
+        topics: str,
+        links: str = SHIPPED,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
+        self._models, self._version, self._topics = dict(models), version, topics
+        self._links, self._limits = links, limits
 
     def setup(self) -> None:
         """Loads the models."""
-        self._annotator = Annotator(self._models, self._version, self._topics, self._links)
+        self._annotator = Annotator(self._models, self._version, self._topics, self._links, self._limits)
 
 
 class _Annotate(Annotating):

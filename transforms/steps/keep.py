@@ -11,9 +11,10 @@ from schemas.records import Duplicate, Story
 from transforms.decide import Verdict
 from transforms.formats import Hints, format_named
 from transforms.keep import keep
-from transforms.reading import Opener, Span, SpanReader
+from transforms.reading import Opener, SpanReader
 from transforms.scan import Unit
 from transforms.shards import ShardPlan, plan_shards, shard_of
+from transforms.standing import Standing
 from transforms.steps._packed import unpack
 
 __all__ = ["Batch", "KeepStories"]
@@ -26,7 +27,10 @@ BATCH_CHARACTERS = 100_000
 
 
 class KeepStories(beam.PTransform):
-    """(packed Units, packed Verdicts) to batches of kept stories, with duplicates among them.
+    """(packed Units, packed Verdicts) to three collections.
+
+    - `batches`: Batch, kept stories with duplicates among them
+    - `receipts`, `tallies`: of shards that an unfinished run has written, as of `WriteStories`
 
     Only units and verdicts are shuffled; the messages are read again where their shard is worked on.
 
@@ -34,11 +38,14 @@ class KeepStories(beam.PTransform):
       opener: opens a path for reading.
       hints: what the user knows of the input.
       forced: name of the format to read it as; None to sniff.
+      standing: what an unfinished run has written; None for nothing.
     """
 
-    def __init__(self, opener: Opener, hints: Hints, forced: str | None) -> None:
+    def __init__(
+        self, opener: Opener, hints: Hints, forced: str | None, standing: Standing | None = None
+    ) -> None:
         super().__init__()
-        self._keep = _Keep(opener, hints, forced)
+        self._keep = _Keep(opener, hints, forced, standing)
 
     def expand(self, collections: tuple[Any, Any]) -> Any:
         """Plans the shards, brings units and verdicts together, and reads."""
@@ -56,7 +63,7 @@ class KeepStories(beam.PTransform):
             )
             | beam.Flatten()
             | "Group by shard" >> beam.GroupByKey()
-            | "Keep" >> beam.ParDo(self._keep)
+            | "Keep" >> beam.ParDo(self._keep).with_outputs("receipts", "tallies", main="batches")
         )
 
 
@@ -78,30 +85,39 @@ _Verdicts = dict[str, dict[tuple[int, int], list[Verdict]]]
 
 
 class _Keep(beam.DoFn):
-    def __init__(self, opener: Opener, hints: Hints, forced: str | None) -> None:
+    def __init__(self, opener: Opener, hints: Hints, forced: str | None, standing: Standing | None) -> None:
         self._opener, self._hints, self._forced = opener, hints, forced
+        self._standing = standing
 
     def setup(self) -> None:
         forced = format_named(self._forced) if self._forced else None
         self._reader = SpanReader(self._opener, self._hints, forced)
 
-    def process(self, shard: tuple[int, Iterable[tuple[bool, bytes]]]) -> Iterator[Batch]:
+    def process(self, shard: tuple[int, Iterable[tuple[bool, bytes]]]) -> Iterator[Any]:
         number, packed = shard
-        spans: list[Span] = []
+        units: list[Unit] = []
         verdicts: _Verdicts = {}
         for is_unit, value in packed:
             if is_unit:
-                spans.append(unpack(value, Unit).span)
+                units.append(unpack(value, Unit))
             else:
                 verdict = unpack(value, Verdict)
                 of_input = verdicts.setdefault(verdict.place.path, {})
                 of_input.setdefault((verdict.place.ordinal, verdict.place.item), []).append(verdict)
-        for batch in _batches(self._stories(sorted(spans), verdicts)):
+        units.sort()
+        done = self._standing and self._standing.finished(number, lambda: self._stories(units, verdicts))
+        if done:
+            for receipt in done.receipts:
+                yield beam.pvalue.TaggedOutput("receipts", tuple(receipt))
+            yield beam.pvalue.TaggedOutput("tallies", dict(done.tally))
+            return
+        for batch in _batches(self._stories(units, verdicts)):
             yield number, batch
 
-    def _stories(self, spans: list[Span], verdicts: _Verdicts) -> Iterator[Story | Duplicate]:
-        for span in spans:
-            yield from keep(self._reader.read(span), verdicts.get(span.path, {}), self._hints)
+    def _stories(self, units: list[Unit], verdicts: _Verdicts) -> Iterator[Story | Duplicate]:
+        for span, _, cut in units:
+            messages = self._reader.read(span)
+            yield from keep(messages, verdicts.get(span.path, {}), self._hints, dict(cut))
 
 
 def _batches(stories: Iterable[Story | Duplicate]) -> Iterator[list[Story | Duplicate]]:

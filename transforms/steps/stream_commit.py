@@ -18,6 +18,7 @@ from apache_beam.transforms.window import FixedWindows
 from apache_beam.utils.timestamp import Duration
 from apache_beam.utils.windowed_value import PaneInfoTiming
 
+from transforms.limits import DEFAULT_LIMITS, Limits
 from transforms.steps._packed import pack, unpack
 from transforms.steps._stream_process import committed_pieces, is_cluster_run, loudly, once, under_way
 from transforms.steps.annotate import Annotating
@@ -82,14 +83,21 @@ class AnnotatePieces(beam.PTransform):
       version: of newswire.
       topics: none, feed or all.
       links: default, none, or a house's own table.
+      limits: of text and entities.
       shards: that are annotated apart, for runners of many workers.
     """
 
     def __init__(
-        self, models: Mapping[str, str], version: str, topics: str, links: str, shards: int = 1
+        self,
+        models: Mapping[str, str],
+        version: str,
+        topics: str,
+        links: str,
+        limits: Limits = DEFAULT_LIMITS,
+        shards: int = 1,
     ) -> None:
         super().__init__()
-        self._annotate, self._shards = _Annotate(models, version, topics, links), shards
+        self._annotate, self._shards = _Annotate(models, version, topics, links, limits), shards
 
     def expand(self, packed: beam.PCollection[bytes]) -> Any:
         """Gathers what comes within half a second, and annotates it in batches: it costs a third less."""

@@ -11,14 +11,13 @@ from apache_beam.metrics import Metrics
 from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.windowed_value import WindowedValue
 
-from schemas.records import Duplicate, Story
-from transforms.annotate import primary
+from schemas.records import Story
 from transforms.output import AvroFile, Receipt
 from transforms.progress import Done, Progress
 from transforms.scan import Tally
 from transforms.steps.keep import Batch
 from transforms.storage import location
-from transforms.topics import unknown_codes
+from transforms.tallies import count
 
 __all__ = ["WriteRecords", "WriteStories"]
 
@@ -88,7 +87,7 @@ class _WriteShards(beam.DoFn):
             self._shard = shard
         for record in stories:
             self._file(type(record)).write([record])
-            _count(record, self._tally)
+            count(record, self._tally)
         kept = sum(isinstance(record, Story) for record in stories)
         self._stories_out.inc(kept)
         characters = sum(len(story.body) for story in stories if isinstance(story, Story))
@@ -129,29 +128,3 @@ class _WriteBundle(beam.DoFn):
         if self._file is not None:
             receipt: Receipt = self._file.commit()
             yield WindowedValue(tuple(receipt), GlobalWindow().max_timestamp(), [GlobalWindow()])
-
-
-def _count(record: Story | Duplicate, tally: Tally) -> None:
-    if isinstance(record, Duplicate):
-        tally["duplicates"] += 1
-        return
-    tally["stories"] += 1
-    tally["words"] += record.body.count(" ") + record.body.count("\n\n") + 1
-    tally[f"format.{record.format}"] += 1
-    tally[f"provider.{record.provider or 'unknown'}"] += 1
-    tally[f"status.{record.pub_status}"] += 1
-    if record.chain and record.chain.relation:
-        tally[f"relation.{record.chain.relation}"] += 1
-    tally[f"language.{record.language or 'unknown'}"] += 1
-    if record.annotation.model is None:
-        tally[f"unannotated.{primary(record.language) or 'unknown'}"] += 1
-    for code in unknown_codes(record):
-        tally[f"unknown_code.{code}"] += 1
-    for topic in record.topics:
-        tally[f"topic.{topic.id} {topic.name}"] += 1
-    for entity in record.entities[:_COUNTED_ENTITIES]:
-        tally[f"entity.{entity.type} {entity.name}"] += 1
-
-
-_COUNTED_ENTITIES = 3
-"""Only a story's most salient entities are counted for the summary: the tally must stay small."""

@@ -10,6 +10,7 @@ import pytest
 
 from transforms.formats import Hints, ParseError, Piece, Reason
 from transforms.formats._json import MAX_DEPTH, loads, read_json, split_json, to_text
+from transforms.limits import Limits
 
 DOCUMENT = '{"a": [1, -2.5e3, true, null, "x\\u00e9\\ud83d\\ude00\\n"], "é": {"b": "\\\\"}}'
 
@@ -128,7 +129,7 @@ def test_to_text() -> None:
 
 
 def pieces(data: bytes, limit: int = 1000) -> list[Piece]:
-    found = list(split_json(io.BytesIO(data), Hints(max_message_bytes=limit)))
+    found = list(split_json(io.BytesIO(data), Hints(limits=Limits(message_bytes=limit))))
     for piece in found:
         assert data[piece.offset : piece.offset + len(piece.data)] == piece.data
     return found

@@ -15,6 +15,7 @@ from transforms.formats._mail_dates import read_date
 from transforms.formats._mail_headers import decode_header, mid_of
 from transforms.formats._mail_text import unflow
 from transforms.formats.mail import parse_eml, parse_mbox, sniff_eml, sniff_mbox, split_mbox
+from transforms.limits import Limits
 
 FROM = "From wire@northstar.example Thu Mar 12 08:40:01 2026\n"
 HEAD = (
@@ -232,7 +233,7 @@ def test_refused(data: bytes, expected: Reason) -> None:
 
 
 def split(data: bytes, limit: int = 2**20) -> list[bytes]:
-    pieces = list(split_mbox(io.BytesIO(data), Hints(max_message_bytes=limit)))
+    pieces = list(split_mbox(io.BytesIO(data), Hints(limits=Limits(message_bytes=limit))))
     assert all(data[offset : offset + len(piece)] == piece for offset, piece in pieces)
     return [piece for _, piece in pieces]
 

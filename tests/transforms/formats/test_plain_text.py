@@ -13,6 +13,7 @@ from schemas.records import FOREVER, Author, Dateline, Story
 from transforms.formats import DEFAULT_HINTS, Hints, ParseError, Reason, detect
 from transforms.formats._embargo import embargo_time, is_embargo_line
 from transforms.formats.plain_text import parse, sniff, split
+from transforms.limits import Limits
 
 SEED = Path(__file__).parents[4] / "shared" / "seed"
 
@@ -206,7 +207,7 @@ def test_the_splitter_can_start_at_any_piece(text: bytes) -> None:
 
 def test_a_long_story_is_cut_one_byte_after_the_limit_and_the_next_one_is_read() -> None:
     text = b"x" * 70_000 + b"\n" + b"y\n" * 100_000 + b"\n==========\nTwo"
-    found = list(split(io.BytesIO(text), Hints(max_message_bytes=1000)))
+    found = list(split(io.BytesIO(text), Hints(limits=Limits(message_bytes=1000))))
     assert [len(piece.data) for piece in found] == [1001, 3]
     assert text[found[1].offset :] == b"Two"
 

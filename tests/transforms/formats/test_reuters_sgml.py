@@ -14,6 +14,7 @@ from transforms.formats._reuters_body import clean_body
 from transforms.formats._reuters_unproc import read_unprocessed
 from transforms.formats._reuters_wire import read_header, resolve
 from transforms.formats.reuters_sgml import FORMAT, parse, sniff
+from transforms.limits import Limits
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpora" / "reuters21578"
 DOCUMENT = b'<REUTERS NEWID="%d">\n<DATE></DATE>\n<TEXT><TITLE>T%d</TITLE></TEXT>\n</REUTERS>\n'
@@ -67,7 +68,7 @@ def test_split_finds_tags_that_two_reads_share() -> None:
 
 def test_a_long_document_is_cut_one_byte_after_the_limit() -> None:
     long = (DOCUMENT % (1, 1)).replace(b"T1", b"x" * 3_000_000)
-    found = list(FORMAT.split(io.BytesIO(long + DOCUMENT % (2, 2)), Hints(max_message_bytes=5000)))
+    found = list(FORMAT.split(io.BytesIO(long + DOCUMENT % (2, 2)), Hints(limits=Limits(message_bytes=5000))))
     assert [len(piece.data) for piece in found] == [5001, len(DOCUMENT % (2, 2)) - 1]
     assert found[1].offset == len(long)
 

@@ -1,0 +1,1 @@
+"""Fuzzing with atheris, a target a format and one for containers: `python -m tests.fuzz`, `make fuzz`."""

@@ -1,0 +1,1 @@
+"""Kills, full disks, limits, replays: what a run withstands."""
