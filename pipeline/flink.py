@@ -42,7 +42,7 @@ BATCH_TRIES: Final = 8
 """A batch that fails so often fails for good; a stream is tried for ever, as the cluster is configured."""
 
 
-def run_batch_on_flink(settings: RunSettings, prepare: Callable[[], None]) -> None:
+def run_batch_on_flink(settings: RunSettings, prepare: Callable[[], object]) -> None:
     """Runs the batch graph to its end; SIGTERM and Ctrl-C end the job too.
 
     Args:

@@ -117,7 +117,7 @@ def test_of_too_many_entities_the_most_salient_are_kept(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(annotate.spacy_models, "load", lambda _: _Model())
     monkeypatch.setattr(annotate.entities, "annotate", found)
-    annotator = Annotator({"en": "x"}, "1", "none", Limits(entities=3, model_characters=500))
+    annotator = Annotator({"en": "x"}, "1", "none", "none", Limits(entities=3, model_characters=500))
     (story,) = annotator.annotate([Story(headline="H", body="B", language="en")])
     assert [each.name for each in story.entities] == ["E0", "E1", "E2"]
     assert "--max-entities" in story.source.notes[0]
