@@ -13,7 +13,18 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
-SLOW_LAST = ("tests/docs", "tests/browser", "tests/test_", "tests/wire_days", "tests/streaming")
+SLOW_LAST = (
+    "tests/docs",
+    "tests/browser",
+    "tests/deploy",
+    "tests/test_",
+    "tests/wire_days",
+    "tests/fuzz",
+    "tests/hostile",
+    "tests/hardness",
+    "tests/streaming",
+    "tests/flink",
+)
 """Tests that start runners, browsers and emulators, the slowest last: a mistake in a parser shows at once."""
 
 
