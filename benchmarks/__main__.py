@@ -5,7 +5,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks import cold_start, growth, identity, memory, model_speed, parse_speed, whole_run
+from benchmarks import (
+    cold_start,
+    growth,
+    identity,
+    memory,
+    model_speed,
+    parse_speed,
+    topic_speed,
+    whole_run,
+)
 
 ROOT = Path(__file__).parent.parent
 BENCHMARKS = {
@@ -15,6 +24,7 @@ BENCHMARKS = {
     "identity": identity.benchmark,
     "growth": growth.benchmark,
     "parse_speed": parse_speed.benchmark,
+    "topic_speed": topic_speed.benchmark,
     "memory": memory.benchmark,
     "model_speed": model_speed.benchmark,
 }

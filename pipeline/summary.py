@@ -128,7 +128,7 @@ def _groups(manifest: Manifest) -> Iterator[tuple[str, dict[str, int]]]:
     yield "Versions, by what they are", tallies.get("relation", {})
     yield "Publishing status", tallies.get("status", {})
     yield "Skipped", manifest.counts.skipped
-    yield "Feeds' codes without a topic", tallies.get("unknown_code", {})
+    yield "Codes that no vocabulary here knows", tallies.get("unknown_code", {})
     yield "Top topics", _renamed(tallies.get("topic", {}), "{1}")
     yield "Top entities (stories)", _renamed(tallies.get("entity", {}), "{1} ({0})")
 

@@ -35,6 +35,8 @@ _USUAL_LENGTH: Final = 40  # words of a training text: a longer one has more of 
 _NARROW_EVIDENCE: Final = 6.0  # three plain words, or one in the headline and another
 _NARROW_SHARE: Final = 0.5  # of the evidence for its top topic
 _NARROW_SCORE: Final = 0.9  # of its top topic's
+_NEVER_NARROW: Final = frozenset({"20000385"})
+"""Market and exchange: markets trade what business makes, in the same words, and two in three were wrong."""
 
 
 class TopicModel:
@@ -110,7 +112,7 @@ def _given(column: int, score: float, evidence: Evidence) -> Iterator[Topic]:
     below = {code: weight for code, weight in evidence.items() if _column(code) == column}
     least = max(_NARROW_EVIDENCE, _NARROW_SHARE * sum(below.values()))
     for code, weight in sorted(below.items(), key=lambda item: (-item[1], item[0])):
-        if weight >= least and code != TOPICS[column]:
+        if weight >= least and code != TOPICS[column] and code not in _NEVER_NARROW:
             yield _topic(code, score * _NARROW_SCORE)
 
 

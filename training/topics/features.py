@@ -16,6 +16,7 @@ from transforms.topic_model import dense, top_evidence
 __all__ = ["Table", "evidence", "idf", "matrix", "plain"]
 
 _PLAIN_BUCKETS: Final = 1 << 18
+_PLAIN_LEAST: Final = 2
 
 
 class Table(NamedTuple):
@@ -50,12 +51,20 @@ def matrix(read: Sequence[Features], table: Table) -> Matrix:
     return Matrix(_normalised(words), np.stack(rows))
 
 
-def plain(texts: Sequence[str]) -> Matrix:
-    """What the model is compared with: hashed words and pairs of words, tf-idf, and nothing else."""
+def plain(texts: Sequence[str], known: npt.NDArray[np.intp]) -> Matrix:
+    """What the model is compared with: hashed words and pairs of words, tf-idf, and nothing else.
+
+    Args:
+      texts: all of them.
+      known: rows of those that may be trained on; only what stands in two of them is a feature.
+    """
     from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 
-    hashed = HashingVectorizer(ngram_range=(1, 2), n_features=_PLAIN_BUCKETS, alternate_sign=False)
-    found = TfidfTransformer(sublinear_tf=True).fit_transform(hashed.transform(texts))
+    hashed = HashingVectorizer(ngram_range=(1, 2), n_features=_PLAIN_BUCKETS, alternate_sign=False, norm=None)
+    counts = hashed.transform(texts)
+    often = np.flatnonzero(np.bincount(counts[known].indices, minlength=_PLAIN_BUCKETS) >= _PLAIN_LEAST)
+    weighting = TfidfTransformer(sublinear_tf=True).fit(counts[known][:, often])
+    found = weighting.transform(counts[:, often])
     return Matrix(sparse.csr_matrix(found), np.zeros((len(texts), 0), np.float32))
 
 

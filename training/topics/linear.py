@@ -11,10 +11,11 @@ from scipy.optimize import minimize
 from training.topics.targets import Targets
 from transforms._topic_features import Floats
 
-__all__ = ["Matrix", "Weights", "as_newsroom", "calibrate", "fit", "logits", "sigmoid"]
+__all__ = ["Matrix", "Weights", "as_newsroom", "balanced", "calibrate", "fit", "logits", "sigmoid"]
 
 _ITERATIONS: Final = 120
 _SHARES: Final = (0.04, 0.2)
+_BALANCE: Final = 0.25
 
 
 class Matrix(NamedTuple):
@@ -64,6 +65,16 @@ def logits(weights: Weights, features: Matrix) -> Floats:
 def sigmoid(z: Floats) -> Floats:
     """Logits as probabilities."""
     return np.asarray(1 / (1 + np.exp(-z)))
+
+
+def balanced(wanted: Targets) -> Targets:
+    """The same with more weight for the examples of rare topics: the fourth root of how rare they are.
+
+    Without it a topic of few examples is mostly missed: nearly all errors of the rare sections were misses.
+    """
+    yes, no = (wanted.holds * wanted.weight).sum(0), ((1 - wanted.holds) * wanted.weight).sum(0)
+    factor = np.maximum((no / np.maximum(yes, 1)) ** _BALANCE, 1)
+    return Targets(wanted.holds, wanted.weight * np.where(wanted.holds > 0, factor, 1))
 
 
 def as_newsroom(held: Targets) -> Targets:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from training.topics.mapping import ARTS
+from training.topics.mapping import ARTS, ENVIRONMENT
 from training.topics.sources import Example
 from transforms._topic_features import TOPICS, Floats
 
@@ -27,6 +27,8 @@ _MUCH: Final = 6.0
 _WEAK: Final = 0.7  # weight of an example that only the lexicons make
 _UNSAID: Final = 0.3  # weight of a no that no section says
 _SEED: Final = 0.5  # weight of a label or definition
+_ELSE: Final = (ARTS, ENVIRONMENT)
+"""Of several topics of a section the one that holds where the lexicons hear none of them."""
 _COLUMN: Final = {code: number for number, code in enumerate(TOPICS)}
 
 
@@ -86,10 +88,10 @@ def _listen(found: Floats, rare: frozenset[int], holds: Floats, weight: Floats) 
 
 
 def _main(certain: Sequence[str], found: Floats) -> list[str]:
-    """Of several topics of a section, those with the most evidence; of none, art where it is one."""
+    """Of several topics of a section, those with the most evidence; of none, the one that is wider."""
     if len(certain) == 1:
         return list(certain)
     most = max(found[_COLUMN[code]] for code in certain) if certain else 0
     if most == 0:
-        return [code for code in certain if code == ARTS]
+        return [code for code in certain if code in _ELSE]
     return [code for code in certain if found[_COLUMN[code]] == most]

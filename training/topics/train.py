@@ -100,7 +100,7 @@ def train(data: Data, names: Sequence[str]) -> Trained:
     z, held = _held_out(data, rows, seen, wanted)
     calibration = linear.calibrate(z, held)
     scores = linear.sigmoid(calibration[0] * z + calibration[1])
-    weights = linear.fit(seen, wanted, _PENALTY)
+    weights = linear.fit(seen, linear.balanced(wanted), _PENALTY)
     return Trained(table, weights, calibration, _thresholds(scores, held))
 
 
@@ -121,7 +121,7 @@ def _held_out(
         parts += [source == name for name in sorted(set(source[texts]))]
     found, holds, weight = [], [], []
     for part in parts:
-        weights = linear.fit(seen.rows(~part), _rows(wanted, ~part), _PENALTY)
+        weights = linear.fit(seen.rows(~part), linear.balanced(_rows(wanted, ~part)), _PENALTY)
         found.append(linear.logits(weights, seen.rows(part)))
         holds.append(wanted.holds[part])
         weight.append(wanted.weight[part])
