@@ -9,6 +9,7 @@ from training.topics.sources import Example
 from transforms._topic_features import TOPICS
 
 ARTS, CRIME, DISASTER, RELIGION = "01000000", "02000000", "03000000", "12000000"
+ENVIRONMENT, HEALTH = "06000000", "07000000"
 COLUMN = {code: number for number, code in enumerate(TOPICS)}
 
 
@@ -43,6 +44,12 @@ def test_a_certain_topic_holds_an_open_one_says_nothing_others_do_not():
 def test_of_two_topics_of_a_section_the_one_with_more_words_holds(evidence, expected):
     said = say(Section((ARTS, RELIGION)), **evidence)
     assert {code: said[code] for code in expected} == expected
+
+
+@pytest.mark.parametrize(("evidence", "holds"), [({}, ENVIRONMENT), ({"health": 1}, HEALTH)])
+def test_health_and_environment_without_words_of_either_is_environment(evidence, holds):
+    said = say(Section((HEALTH, ENVIRONMENT)), **evidence)
+    assert {code for code, (yes, _) in said.items() if yes} == {holds}
 
 
 @pytest.mark.parametrize(("weight", "expected"), [(2, (0, 1)), (3, (0, 0)), (5, (0, 0)), (6, (1, 0.7))])
@@ -117,3 +124,17 @@ def test_calibration_finds_the_slope():
     slope, offset = linear.calibrate(z, targets.Targets(holds, np.ones_like(holds)))
     assert slope[0] == pytest.approx(0.5, abs=0.05)
     assert offset[0] == pytest.approx(-1, abs=0.1)
+
+
+def test_examples_of_a_rare_topic_weigh_more_and_nothing_else_changes():
+    pytest.importorskip("scipy", reason="needs training/topics/requirements.txt")
+    from training.topics import linear
+
+    holds = np.zeros((98, 2))
+    holds[:49, 0] = holds[:1, 1] = 1
+    weight = np.full_like(holds, 0.5)
+    found = linear.balanced(targets.Targets(holds, weight))
+    assert (found.holds == holds).all()
+    assert found.weight[:, 0] == pytest.approx(0.5)
+    assert found.weight[0, 1] == pytest.approx(0.5 * 48.5**0.25)
+    assert found.weight[1:, 1] == pytest.approx(0.5)

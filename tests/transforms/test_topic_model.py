@@ -94,6 +94,11 @@ def test_a_narrower_topic_stands_behind_its_broader_one_with_a_lower_score():
                 assert scores[code] < scores[above]
 
 
+def test_market_and_exchange_is_not_told_from_what_is_traded():
+    text = "Share prices rose on the stock exchange and crude oil futures fell. Bond markets were bullish."
+    assert codes(text_topics("", text)) == ["04000000"]
+
+
 @pytest.mark.parametrize("text", ["", " ", "1234 %&$", "日本 сегодня", "xyzzyq qwrtzx"])
 def test_nothing_to_read_nothing_given(text):
     assert text_topics("", text) == ()

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from training.topics import features, linear, targets, train
+from training.topics import features, linear, train
 from training.topics.mapping import CURRENT_EVENTS, HUFFPOST, Section
 from training.topics.sources import FILES
 from training.topics.train import Data
@@ -48,11 +48,10 @@ def _print(name: str, data: Data, model: train.Trained, on: str, tests: Mapping[
 
 
 def _print_plain(name: str, data: Data, names: Sequence[str], on: str, rows: np.ndarray) -> None:  # type: ignore[type-arg]
-    """The same for hashed words and pairs of words, from sections alone."""
-    known = data.chosen(*(one for one in names if one != "media_topics"))
+    """The same for hashed words and pairs of words, with the same texts and targets."""
+    known = data.chosen(*names)
     found = features.plain([f"{one.headline} {one.body}" for one in data.examples], known)
-    silent = np.zeros((len(known), len(TOPICS)), np.float32)
-    wanted = targets.make([data.examples[i] for i in known], silent, frozenset())
+    wanted = linear.balanced(train.targets_of(data, known))
     weights = linear.fit(found.rows(known), wanted, _PLAIN_PENALTY)
     scores = linear.sigmoid(linear.logits(weights, found.rows(rows)))
     sections = [data.examples[i].section for i in rows]

@@ -17,7 +17,7 @@ from training.topics.sources import Example
 from training.topics.targets import Targets
 from transforms._topic_features import TOPICS, Features, Floats, Reader, lexicon_rows
 
-__all__ = ["Data", "Trained", "prepare", "save", "train"]
+__all__ = ["Data", "Trained", "prepare", "save", "targets_of", "train"]
 
 _WIDTH: Final = 128
 _PENALTY: Final = 0.2
@@ -96,7 +96,7 @@ def train(data: Data, names: Sequence[str]) -> Trained:
     read = [data.read[i] for i in rows]
     table = features.Table(features.idf(read, len(data.words)), data.vectors)
     seen = features.matrix(read, table)
-    wanted = _targets(data, rows)
+    wanted = targets_of(data, rows)
     z, held = _held_out(data, rows, seen, wanted)
     calibration = linear.calibrate(z, held)
     scores = linear.sigmoid(calibration[0] * z + calibration[1])
@@ -104,7 +104,8 @@ def train(data: Data, names: Sequence[str]) -> Trained:
     return Trained(table, weights, calibration, _thresholds(scores, held))
 
 
-def _targets(data: Data, rows: npt.NDArray[np.intp]) -> Targets:
+def targets_of(data: Data, rows: npt.NDArray[np.intp]) -> Targets:
+    """What the examples in some rows say of each topic, the lexicons heard."""
     examples = [data.examples[i] for i in rows]
     return targets.make(examples, data.evidence[rows], targets.rare_topics(examples))
 
