@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from pipeline.sources import InputError, check_input, find_input
 from transforms.formats import Hints
-from transforms.storage import StorageError, location
+from transforms.storage import Location, StorageError, location
+from transforms.storage.writing import check_writable
 
 __all__ = ["FLINK", "JobError", "RunSettings", "UsageError", "check_run", "default_workers"]
 
@@ -81,8 +82,12 @@ def check_run(settings: RunSettings) -> None:
     output = location(settings.output)
     if output.is_file():
         raise UsageError(f"{output}: not a folder; --output names the folder to write into")
-    if settings.overwrite or settings.resume:
-        return
+    if not (settings.overwrite or settings.resume):
+        _check_free(output)
+    check_writable(output)
+
+
+def _check_free(output: Location) -> None:
     if any((output / "manifests").glob("manifest-*.json")):
         raise UsageError(
             f"{output}: holds an earlier run; name another folder, or give --overwrite to replace it"
