@@ -62,5 +62,5 @@ setup(
             "types-python-dateutil>=2.9",
         ]
     },
-    entry_points={"console_scripts": ["newswire = pipeline.cli:main"]},
+    entry_points={"console_scripts": ["newswire = pipeline.__main__:command"]},
 )

@@ -18,7 +18,7 @@ from transforms.secrets import redacted
 from transforms.storage import Location, StorageError
 from transforms.storage.writing import TEMPORARY, remove_folder
 
-__all__ = ["FAILED", "leave", "reason_of", "say", "stopped_by_signals"]
+__all__ = ["FAILED", "do_not_linger", "leave", "reason_of", "say", "stopped_by_signals"]
 
 FAILED: Final = 1
 
@@ -87,9 +87,13 @@ def stopped_by_signals(output: Location) -> Iterator[None]:
 
 
 def leave(output: Location) -> None:
-    """Removes what has no name, and sees to it that threads of a failed run do not hold this process."""
+    """Removes what has no name."""
     with suppress(StorageError):
         remove_folder(output / TEMPORARY)
+
+
+def do_not_linger() -> None:
+    """Ends this process soon, whatever threads of a failed run still wait for; for a process that is done."""
     timer = threading.Timer(_PATIENCE_SECONDS, os._exit, [FAILED])
     timer.daemon = True
     timer.start()
