@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -28,7 +29,12 @@ class WorkerPool:
     def __init__(self, models: Iterable[str]) -> None:
         self.models = tuple(models)
         command = [sys.executable, "-m", "pipeline.worker_server", *self.models]
-        self._server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        environ = {
+            "MALLOC_ARENA_MAX": "2"
+        } | os.environ  # glibc keeps what is freed in an arena for each thread
+        self._server = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environ
+        )
         self._started: SimpleQueue[int | None] = SimpleQueue()
         self._on_end: dict[int, Callable[[int], None]] = {}
         self._lock = threading.Lock()

@@ -62,6 +62,10 @@ class Decoded(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+_LEAST_UTF16: Final = 16
+"""Bytes: in eight characters every other byte is not NUL by accident."""
+
+
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """BOM first, then `declared`, then UTF-8, then cp1252; a wrong declaration is repaired with a note.
 
@@ -86,7 +90,7 @@ def unmarked_utf16(data: bytes) -> str | None:
     Most characters of such text are ASCII or Latin: every other byte is then NUL, and none of the others is.
     """
     head = data[: min(_LOOK, len(data) & ~1)]
-    if b"\0" not in head:
+    if b"\0" not in head or len(head) < _LEAST_UTF16:
         return None
     for encoding, high, low in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
         if not low.count(0) and 2 * high.count(0) > len(high):
