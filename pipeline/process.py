@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 
+from transforms.secrets import redacted
 from transforms.spacy_models import single_thread
 from transforms.storage import StorageError
 
-__all__ = ["prepare_process"]
+__all__ = ["RedactingFormatter", "prepare_process"]
 
 
 def prepare_process() -> None:
@@ -16,10 +17,19 @@ def prepare_process() -> None:
     Call it before Beam is imported: OpenBLAS reads its environment when it is loaded.
     """
     single_thread()
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING)
     logging.getLogger("apache_beam").setLevel(logging.CRITICAL)
     for handler in logging.getLogger().handlers:
+        handler.setFormatter(RedactingFormatter("%(levelname)s %(name)s: %(message)s"))
         handler.addFilter(_is_not_said_in_one_line)
+
+
+class RedactingFormatter(logging.Formatter):
+    """Lines of a log without the credentials of the addresses in them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as a line, with its traceback."""
+        return redacted(super().format(record))
 
 
 def _is_not_said_in_one_line(record: logging.LogRecord) -> bool:

@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from pipeline.process import RedactingFormatter
+from transforms.secrets import redacted
 from transforms.steps._stream_process import Under
 
 __all__ = ["JsonFormatter", "StreamMetrics", "TextFormatter", "live_counts", "served"]
@@ -105,15 +107,15 @@ class JsonFormatter(logging.Formatter):
             + f".{record.msecs:03.0f}Z",
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": redacted(record.getMessage()),
         }
         line |= getattr(record, "counts", {})
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            line["exception"] = redacted(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
 
 
-class TextFormatter(logging.Formatter):
+class TextFormatter(RedactingFormatter):
     """The same for people."""
 
     def format(self, record: logging.LogRecord) -> str:

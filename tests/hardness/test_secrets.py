@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from pathlib import Path
 
 import msgspec
@@ -9,7 +11,9 @@ import pytest
 
 from pipeline.cli import DONE, USAGE, main
 from pipeline.ending import reason_of
+from pipeline.process import RedactingFormatter
 from pipeline.records import read_records
+from pipeline.streaming_metrics import JsonFormatter, TextFormatter
 from schemas.records import DeadLetter, Source, Story
 from transforms.formats import Reason
 from transforms.manifest import make_manifest
@@ -86,3 +90,17 @@ def test_none_is_in_messages(capsys: pytest.CaptureFixture[str]) -> None:
     assert SECRET not in letter.message
     assert SECRET not in reason_of(RuntimeError(f"OSError: cannot read {address}"))
     assert SECRET not in str(make_manifest("1", [address], {}, []).inputs)
+
+
+@pytest.mark.parametrize(
+    "formatter", [JsonFormatter(), TextFormatter("%(message)s"), RedactingFormatter("%(message)s")], ids=type
+)
+def test_no_line_of_a_log_has_one(formatter: logging.Formatter) -> None:
+    address = f"https://wire.example/feed?access_token={SECRET}"
+    try:
+        raise OSError(f"cannot open {address}")
+    except OSError:
+        found = sys.exc_info()
+    record = logging.LogRecord("newswire", logging.ERROR, "", 0, "reading %s", (address,), found)
+    assert SECRET not in formatter.format(record)
+    assert "REDACTED" in formatter.format(record)
