@@ -29,15 +29,14 @@ class WorkerPool:
     def __init__(self, models: Iterable[str]) -> None:
         self.models = tuple(models)
         command = [sys.executable, "-m", "pipeline.worker_server", *self.models]
-        environ = {
-            "MALLOC_ARENA_MAX": "2"
-        } | os.environ  # glibc keeps what is freed in an arena for each thread
+        # glibc keeps what is freed in an arena for each thread, and a worker has many.
+        environ = {"MALLOC_ARENA_MAX": "2"} | os.environ
         self._server = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environ
         )
-        self._started: SimpleQueue[int | None] = SimpleQueue()
-        self._on_end: dict[int, Callable[[int], None]] = {}
-        self._lock = threading.Lock()
+        self._waiting: SimpleQueue[Callable[[int], None]] = SimpleQueue()
+        self._started: SimpleQueue[bool] = SimpleQueue()
+        self._one_at_a_time = threading.Lock()
         threading.Thread(target=self._listen, name="worker pool", daemon=True).start()
 
     @property
@@ -55,15 +54,15 @@ class WorkerPool:
         Raises:
           RuntimeError: the server has died.
         """
-        with self._lock:
-            pid = None
+        with self._one_at_a_time:
+            started = False
             if self._server.stdin is not None and self.alive:
+                self._waiting.put(on_end)
                 self._server.stdin.write(json.dumps(dict(environ)) + "\n")
                 self._server.stdin.flush()
-                pid = self._started.get()
-            if pid is None:
+                started = self._started.get()
+            if not started:
                 raise RuntimeError("the process that starts workers died; is there enough memory?")
-            self._on_end[pid] = on_end
 
     def close(self) -> None:
         """Ends the server and what is left of its workers."""
@@ -72,15 +71,15 @@ class WorkerPool:
         self._server.wait()
 
     def _listen(self) -> None:
+        on_end: dict[int, Callable[[int], None]] = {}
         for line in self._server.stdout or ():
             event, pid, *status = line.split()
             if event == "started":
-                self._started.put(int(pid))
+                on_end[int(pid)] = self._waiting.get()
+                self._started.put(True)
             else:
-                with self._lock:
-                    on_end = self._on_end.pop(int(pid))
-                on_end(int(status[0]))
-        self._started.put(None)
+                on_end.pop(int(pid))(int(status[0]))
+        self._started.put(False)
 
 
 _pool: WorkerPool | None = None

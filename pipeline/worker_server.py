@@ -37,9 +37,12 @@ def main(models: Sequence[str]) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: _report_ended())
     workers = set()
     for line in sys.stdin:
+        # Held back until its start is told: a worker that dies at once would be said to have ended before.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
         pid = _fork(json.loads(line))
         workers.add(pid)
         _say(f"started {pid}")
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
     for pid in workers:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
@@ -53,6 +56,7 @@ def _fork(environ: Mapping[str, str]) -> int:
     status = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(2, 1)
         os.environ.update(environ)

@@ -55,6 +55,15 @@ def test_a_worker_that_cannot_start_is_reported() -> None:
     pool.close()
 
 
+def test_workers_that_die_while_others_start_are_each_reported() -> None:
+    pool = WorkerPool([])
+    ended: queue.SimpleQueue[int] = queue.SimpleQueue()
+    for _ in range(30):
+        pool.fork({"CONTROL_API_SERVICE_DESCRIPTOR": "not a descriptor"}, ended.put)
+    assert [ended.get(timeout=60) for _ in range(30)] == [1] * 30
+    pool.close()
+
+
 def test_a_server_that_died_is_said_so() -> None:
     pool = WorkerPool([])
     pool.close()
