@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline.signals import handled
 from pipeline.worker_pool import stop_worker_pool
 from transforms.secrets import redacted
 from transforms.storage import Location, StorageError
@@ -66,9 +67,6 @@ def stopped_by_signals(output: Location) -> Iterator[None]:
     Beam's threads do not let go of a process that is asked nicely, and there is nothing to wait for: a file
     has its name when it is whole. The workers end with this process, and what they leave is nameless.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
 
     def end(number: int, _: Any) -> None:
         say(f"stopped by {signal.Signals(number).name}; run again with --resume to go on")
@@ -78,12 +76,8 @@ def stopped_by_signals(output: Location) -> Iterator[None]:
             remove_folder(output / TEMPORARY)
         os._exit(FAILED)
 
-    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
+    with handled({signal.SIGTERM: end, signal.SIGINT: end}):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def leave(output: Location) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -24,10 +23,11 @@ from pipeline.flink_rest import ENDED, FlinkCluster, Submitted, flink_cluster
 from pipeline.graph import build_batch
 from pipeline.options import JobError, RunSettings, UsageError
 from pipeline.runners import check_beam_args
+from pipeline.signals import handled
 from transforms.storage import location
 from transforms.storage.writing import make_folder
 
-__all__ = ["ended_by_signals", "on_cluster", "run_batch_on_flink", "submitted", "wait_for", "whole_path"]
+__all__ = ["on_cluster", "run_batch_on_flink", "submitted", "wait_for", "whole_path"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -62,7 +62,8 @@ def run_batch_on_flink(settings: RunSettings, prepare: Callable[[], object]) -> 
         build_batch(root, settings)
 
     with (
-        ended_by_signals(),
+        # SIGTERM ends the block as Ctrl-C does, so that what was begun elsewhere is ended too.
+        handled({signal.SIGTERM: signal.default_int_handler}),
         submitted(cluster, settings.beam_args, f"newswire-{uuid.uuid4().hex}", build) as job,
     ):
         _LOG.info("Flink job %s at http://%s", job.flink_id, cluster.master)
@@ -175,19 +176,6 @@ def _check_workers(cluster: FlinkCluster, options: PipelineOptions) -> None:
             f"no Python workers at {host}:{port}: `make flink-up` starts some, "
             "--environment_config names them"
         )
-
-
-@contextmanager
-def ended_by_signals() -> Iterator[None]:
-    """SIGTERM ends the block as Ctrl-C does, so that what was begun elsewhere is ended too."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _flink_id(cluster: FlinkCluster, name: str, result: Any) -> str:
