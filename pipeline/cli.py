@@ -9,7 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pipeline import __version__
 from pipeline.flink_options import add_flink_options, flink_args
@@ -68,20 +68,27 @@ def parse_run(options: argparse.Namespace, beam_args: Sequence[str]) -> RunSetti
       UsageError: an option's value is not of its form.
     """
     return RunSettings(
+        **_how(options),
         inputs=tuple(options.input),
         output=options.output,
-        format=options.format,
-        hints=_hints(options),
-        models=_models(options),
-        topics=_topic_mode(options),
-        links=options.links,
-        codec=options.codec,
         runner=options.runner,
         workers=options.direct_num_workers,
         overwrite=options.overwrite,
         resume=options.resume,
         beam_args=tuple(beam_args),
     )
+
+
+def _how(options: argparse.Namespace) -> dict[str, Any]:
+    """What the verbs that make stories are told of them: the fields of `StorySettings`."""
+    return {
+        "format": options.format,
+        "hints": _hints(options),
+        "models": _models(options),
+        "topics": _topic_mode(options),
+        "links": options.links,
+        "codec": options.codec,
+    }
 
 
 def _topic_mode(options: argparse.Namespace) -> str:
@@ -121,7 +128,7 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
 def _run_stream(options: argparse.Namespace, rest: list[str]) -> int:
     from pipeline.stream_options import stream_settings
 
-    settings = stream_settings(options, _hints(options), _models(options), _topic_mode(options), rest)
+    settings = stream_settings(options, _how(options), rest)
     from pipeline.process import prepare_process
 
     prepare_process()
@@ -146,18 +153,7 @@ def _replay(options: argparse.Namespace, _: list[str]) -> int:
 
     _check_links(options.links)
     prepare_process()
-    return replay(
-        ReplaySettings(
-            output=options.output,
-            to=options.to or options.output,
-            format=options.format,
-            hints=_hints(options),
-            models=_models(options),
-            topics=_topic_mode(options),
-            links=options.links,
-            codec=options.codec,
-        )
-    )
+    return replay(ReplaySettings(**_how(options), output=options.output, to=options.to or options.output))
 
 
 def _show(options: argparse.Namespace, _: list[str]) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 import apache_beam as beam
 
 from pipeline import __version__
+from pipeline.annotators import annotator_maker
 from pipeline.options import RunSettings
 from pipeline.sources import expand_input, open_input
 from schemas.records import DeadLetter
@@ -37,7 +38,7 @@ def build_batch(root: beam.Pipeline, run: RunSettings) -> Any:
     kept = (scanned.units, verdicts) | KeepStories(open_input, run.hints, run.format, standing)
     written = (
         kept.batches
-        | AnnotateStories(dict(run.models), __version__, run.topics, run.links, run.hints.limits)
+        | AnnotateStories(annotator_maker(run))
         | WriteStories(run.output, run.codec, run.progress)
     )
     dead = scanned.dead_letters | "WriteDeadLetters" >> WriteRecords(run.output, DeadLetter, run.codec)

@@ -10,7 +10,15 @@ from transforms.formats import Hints
 from transforms.storage import Location, StorageError, location
 from transforms.storage.writing import check_writable
 
-__all__ = ["FLINK", "JobError", "RunSettings", "UsageError", "check_run", "default_workers"]
+__all__ = [
+    "FLINK",
+    "JobError",
+    "RunSettings",
+    "StorySettings",
+    "UsageError",
+    "check_run",
+    "default_workers",
+]
 
 
 FLINK = ("flink", "FlinkRunner")
@@ -30,18 +38,33 @@ class JobError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunSettings:
-    """A batch run.
+class StorySettings:
+    """How stories are made, whatever they come from.
 
     Attributes:
-      inputs: files, folders, globs.
-      output: the output folder.
       format: name of the format to read all input as; None lets each file's first bytes decide.
       hints: what the user knows of the input.
       models: language to the name or path of a spaCy model.
       topics: none, feed (the feed's own codes alone) or all (the text's as well).
       links: default, none, or the path of a house's own table of names.
       codec: of the Avro files.
+    """
+
+    format: str | None = None
+    hints: Hints = field(default_factory=Hints)
+    models: tuple[tuple[str, str], ...] = ()
+    topics: str = "all"
+    links: str = "default"
+    codec: str = "deflate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings(StorySettings):
+    """A batch run.
+
+    Attributes:
+      inputs: files, folders, globs.
+      output: the output folder.
       runner: as Beam names it; DirectRunner means FnApiRunner, chosen in `pipeline.runners`.
       workers: processes of a local run; None for as many as are worth starting.
       overwrite: replace what an earlier run left in the output folder.
@@ -53,12 +76,6 @@ class RunSettings:
 
     inputs: tuple[str, ...]
     output: str
-    format: str | None = None
-    hints: Hints = field(default_factory=Hints)
-    models: tuple[tuple[str, str], ...] = ()
-    topics: str = "all"
-    links: str = "default"
-    codec: str = "deflate"
     runner: str = "DirectRunner"
     workers: int | None = None
     overwrite: bool = False

@@ -11,21 +11,21 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple, TypeAlias
 
 from pipeline import __version__
-from pipeline.options import UsageError
+from pipeline.annotators import annotator_maker
+from pipeline.options import StorySettings, UsageError
 from pipeline.records import read_records
 from pipeline.sources import open_input
 from schemas.records import DeadLetter, Duplicate, Story
 from transforms.annotate import Annotator
-from transforms.formats import Format, Hints, Skipped, format_named
+from transforms.formats import Format, Skipped, format_named
 from transforms.heads import Place as HeadPlace
 from transforms.heads import head_of
 from transforms.keep import with_language
-from transforms.limits import Limits
 from transforms.manifest import commit_manifest, make_manifest, read_manifests
 from transforms.output import AvroFile, Receipt
 from transforms.replay import letter_key, message_key, place_of, read_again
@@ -46,24 +46,17 @@ _Found: TypeAlias = dict[Place, tuple[bytes, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReplaySettings:
+class ReplaySettings(StorySettings):
     """A replay.
 
     Attributes:
       output: the output folder whose dead letters are read.
       to: the folder that is written to; `output` itself, if none is named.
       format: name of the format to read all of them as; None for that which they were taken for.
-      hints, models, topics, links, codec: as of a run.
     """
 
     output: str
     to: str
-    format: str | None = None
-    hints: Hints = field(default_factory=Hints)
-    models: tuple[tuple[str, str], ...] = ()
-    topics: str = "all"
-    links: str = "default"
-    codec: str = "deflate"
 
 
 class _Plan(NamedTuple):
@@ -195,12 +188,9 @@ def _duplicates(settings: ReplaySettings, ends: dict[Place, str]) -> Iterator[Du
 
 
 def _annotated(settings: ReplaySettings, stories: Iterator[Story]) -> Iterator[Story]:
-    limits: Limits = settings.hints.limits
     annotator: Annotator | None = None
     while batch := list(islice(stories, _BATCH)):
-        annotator = annotator or Annotator(
-            dict(settings.models), __version__, settings.topics, settings.links, limits
-        )
+        annotator = annotator or annotator_maker(settings)()
         yield from annotator.annotate(batch)
 
 

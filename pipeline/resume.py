@@ -8,7 +8,7 @@ what is in them; so those that stand are done. With another one nothing of them 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from hashlib import blake2b
 from typing import Final
 
@@ -27,15 +27,17 @@ from transforms.storage.writing import replace as put
 
 __all__ = ["begin", "clear", "end", "ended", "take_up"]
 
-_CHANGES_NOTHING: Final = (
-    "output",
-    "workers",
-    "overwrite",
-    "resume",
-    "standing",
-    "beam_args",
-    "progress",
-    "runner",
+_CHANGES_NOTHING: Final = frozenset(
+    {
+        "output",
+        "workers",
+        "overwrite",
+        "resume",
+        "standing",
+        "beam_args",
+        "progress",
+        "runner",
+    }
 )
 """Settings that change no record."""
 
@@ -84,13 +86,13 @@ def ended(settings: RunSettings) -> Manifest | None:
         return None
     if manifest.inputs != tuple(map(redacted, settings.inputs)):
         raise UsageError(f"{settings.output}: holds a finished run of other input; name another folder")
+    remove_unlisted(output)  # it may have ended between its manifest and this
     end(output)
     return manifest
 
 
 def end(output: Location) -> None:
-    """Takes away the mark, and what was never finished or named."""
-    remove_unlisted(output)
+    """Takes away the mark, and what was never finished."""
     (output / "manifests" / BEGUN).unlink(missing_ok=True)
     remove_folder(output / TEMPORARY)
 
@@ -108,7 +110,8 @@ def _names(output: Location) -> Iterator[str]:
 
 def _digest(settings: RunSettings) -> str:
     digest = blake2b(digest_size=16)
-    told = {name: getattr(settings, name) for name in settings.__slots__ if name not in _CHANGES_NOTHING}
+    names = {field.name for field in fields(settings)} - _CHANGES_NOTHING
+    told = {name: getattr(settings, name) for name in sorted(names)}
     digest.update(msgspec.json.encode((__version__, told)))
     for pattern in settings.inputs:
         for found in find_input(pattern):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from pipeline.options import FLINK, UsageError
-from transforms.formats import Hints
+from pipeline.options import FLINK, StorySettings, UsageError
 from transforms.storage import is_remote
 
 __all__ = ["StreamSettings", "add_stream_options", "stream_settings"]
@@ -17,7 +17,7 @@ DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StreamSettings:
+class StreamSettings(StorySettings):
     """A continuous run.
 
     Attributes:
@@ -32,12 +32,6 @@ class StreamSettings:
       hold: whether stories under embargo are held until its end.
       flush_urgent: whether alerts and kills are committed within about a second.
       state_seconds: how long ids, versions and chains are remembered.
-      format: name of the format to read all input as; None lets the first bytes decide.
-      hints: what the user knows of the input.
-      models: language to the name or path of a spaCy model.
-      topics: none, feed (the feed's own codes alone) or all (the text's as well).
-      links: default, none, or the path of a house's own table of names.
-      codec: of the Avro files.
       prism_location: of Prism's binary; None to look for it.
       metrics_port: serves /metrics and /healthz; 0 for a free port, None for none.
       log_json: one JSON object a line of log.
@@ -55,12 +49,6 @@ class StreamSettings:
     hold: bool = True
     flush_urgent: bool = False
     state_seconds: int = 3 * DAY
-    format: str | None = None
-    hints: Hints = field(default_factory=Hints)
-    models: tuple[tuple[str, str], ...] = ()
-    topics: str = "all"
-    links: str = "default"
-    codec: str = "deflate"
     prism_location: str | None = None
     metrics_port: int | None = None
     log_json: bool = False
@@ -131,13 +119,9 @@ def add_stream_options(run: argparse.ArgumentParser) -> None:
 
 
 def stream_settings(
-    options: argparse.Namespace,
-    hints: Hints,
-    models: Sequence[tuple[str, str]],
-    topics: str,
-    beam_args: Sequence[str],
+    options: argparse.Namespace, how: Mapping[str, Any], beam_args: Sequence[str]
 ) -> StreamSettings:
-    """The settings of a stream from its parsed options.
+    """The settings of a stream from its parsed options, and those of its stories.
 
     Raises:
       UsageError: they do not go together.
@@ -165,12 +149,7 @@ def stream_settings(
         hold=options.embargo == "hold",
         flush_urgent=options.flush_urgent,
         state_seconds=round(options.state_days * DAY),
-        format=options.format,
-        hints=hints,
-        models=tuple(models),
-        topics=topics,
-        links=options.links,
-        codec=options.codec,
+        **how,
         prism_location=options.prism_location,
         metrics_port=options.metrics_port,
         log_json=options.log_json,

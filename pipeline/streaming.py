@@ -23,8 +23,10 @@ from apache_beam.runners.portability.prism_runner import PrismRunner
 from apache_beam.runners.runner import PipelineState
 
 from pipeline import __version__
+from pipeline.annotators import annotator_maker
 from pipeline.output_lock import alone
 from pipeline.prism import find_prism, running_prism
+from pipeline.signals import handled
 from pipeline.sources import open_input
 from pipeline.stream_options import StreamSettings
 from pipeline.streaming_metrics import JsonFormatter, StreamMetrics, TextFormatter, live_counts, served
@@ -87,14 +89,7 @@ def write_stream(deliveries: Any, settings: StreamSettings, run: str, workers: i
     return (
         (read.pieces, answers)
         | AnswerPieces()
-        | AnnotatePieces(
-            dict(settings.models),
-            __version__,
-            settings.topics,
-            settings.links,
-            settings.hints.limits,
-            _annotating_shards(workers),
-        )
+        | AnnotatePieces(annotator_maker(settings), _annotating_shards(workers))
         | CommitPieces(_stream_output(settings, run, workers), partial(_acknowledger, run))
     )
 
@@ -289,20 +284,13 @@ def _end_within(seconds: float, code: int) -> None:
 @contextmanager
 def stopped_by_signals(stop: Path) -> Iterator[None]:
     """SIGTERM and SIGINT ask for a drain; a second SIGINT is Python's own."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
 
     def ask(number: int, _: Any) -> None:
         stop.touch()
         signal.signal(number, signal.default_int_handler)
 
-    before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
+    with handled({signal.SIGTERM: ask, signal.SIGINT: ask}):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def log_to_stderr(*, as_json: bool) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import apache_beam as beam
 
 from schemas.records import Story
 from transforms.annotate import Annotator
-from transforms.limits import DEFAULT_LIMITS, Limits
-from transforms.link_table import SHIPPED
 from transforms.steps.keep import Batch
 
 __all__ = ["AnnotateStories", "Annotating"]
@@ -20,49 +18,31 @@ class AnnotateStories(beam.PTransform):
     """Batches of stories to the same batches, annotated; duplicates pass through.
 
     Args:
-      models: language to the name or path of a spaCy model.
-      version: of newswire.
-      topics: none, feed or all.
-      links: default, none, or a house's own table.
-      limits: of text and entities.
+      make_annotator: called in the worker, once a process.
     """
 
-    def __init__(
-        self,
-        models: Mapping[str, str],
-        version: str,
-        topics: str,
-        links: str = SHIPPED,
-        limits: Limits = DEFAULT_LIMITS,
-    ) -> None:
+    def __init__(self, make_annotator: Callable[[], Annotator]) -> None:
         super().__init__()
-        self._annotate = _Annotate(models, version, topics, links, limits)
+        self._make_annotator = make_annotator
 
     def expand(self, batches: beam.PCollection[Batch]) -> Any:
-        """Annotates in the worker that read the batch: the models are loaded once a process."""
-        return batches | "Annotate" >> beam.ParDo(self._annotate)
+        """Annotates in the worker that read the batch."""
+        return batches | "Annotate" >> beam.ParDo(_Annotate(self._make_annotator))
 
 
 class Annotating(beam.DoFn):
     """A DoFn with an annotator: the models are loaded where it runs, once, and never pickled.
 
-    Args: as of `AnnotateStories`.
+    Args:
+      make_annotator: called in the worker, once a process.
     """
 
-    def __init__(
-        self,
-        models: Mapping[str, str],
-        version: str,
-        topics: str,
-        links: str = SHIPPED,
-        limits: Limits = DEFAULT_LIMITS,
-    ) -> None:
-        self._models, self._version, self._topics = dict(models), version, topics
-        self._links, self._limits = links, limits
+    def __init__(self, make_annotator: Callable[[], Annotator]) -> None:
+        self._make_annotator = make_annotator
 
     def setup(self) -> None:
         """Loads the models."""
-        self._annotator = Annotator(self._models, self._version, self._topics, self._links, self._limits)
+        self._annotator = self._make_annotator()
 
 
 class _Annotate(Annotating):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from apache_beam.transforms.window import FixedWindows
 from apache_beam.utils.timestamp import Duration
 from apache_beam.utils.windowed_value import PaneInfoTiming
 
-from transforms.limits import DEFAULT_LIMITS, Limits
+from transforms.annotate import Annotator
 from transforms.steps._packed import pack, unpack
 from transforms.steps._stream_process import committed_pieces, is_cluster_run, loudly, once, under_way
 from transforms.steps.annotate import Annotating
@@ -79,25 +79,13 @@ class AnnotatePieces(beam.PTransform):
     """Packed Pieces to the same with entities and topics.
 
     Args:
-      models: language to the name or path of a spaCy model.
-      version: of newswire.
-      topics: none, feed or all.
-      links: default, none, or a house's own table.
-      limits: of text and entities.
+      make_annotator: called in the worker, once a process.
       shards: that are annotated apart, for runners of many workers.
     """
 
-    def __init__(
-        self,
-        models: Mapping[str, str],
-        version: str,
-        topics: str,
-        links: str,
-        limits: Limits = DEFAULT_LIMITS,
-        shards: int = 1,
-    ) -> None:
+    def __init__(self, make_annotator: Callable[[], Annotator], shards: int = 1) -> None:
         super().__init__()
-        self._annotate = _Annotate(models, version, topics, links, limits)
+        self._annotate = _Annotate(make_annotator)
         self._shards = shards
 
     def expand(self, packed: beam.PCollection[bytes]) -> Any:
