@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from typing import Any, Final
 
 from apache_beam.portability.api import endpoints_pb2
@@ -11,6 +12,7 @@ from apache_beam.runners.portability.fn_api_runner.worker_handlers import GrpcWo
 from apache_beam.transforms.environments import Environment, python_sdk_capabilities
 from google.protobuf import json_format, text_format  # type: ignore[import-untyped]
 
+from pipeline.local_runner import Pieces
 from pipeline.worker_pool import worker_pool
 
 __all__ = ["ForkedEnvironment"]
@@ -44,6 +46,8 @@ class _ForkedWorkerHandler(GrpcWorkerHandler):  # type: ignore[misc]
     def __init__(self, payload: Any, state: Any, provision_info: Any, grpc_server: Any) -> None:
         super().__init__(state, provision_info, grpc_server)
         self._closing, self._ended = threading.Event(), threading.Event()
+        connection = self.data_conn
+        self.data_conn: Any = _DataConnection(connection, self.control_conn.abort)
 
     def start_worker(self) -> None:
         """Has the pool fork a worker."""
@@ -76,6 +80,53 @@ class _ForkedWorkerHandler(GrpcWorkerHandler):  # type: ignore[misc]
         died = RuntimeError(f"a worker process died ({_ending(status)})")
         while not self._closing.wait(0.2):
             self.control_conn.abort(died)
+
+
+class _DataConnection:
+    """Beam's connection to a worker; what it is given as `Pieces` is sent while the worker takes it."""
+
+    def __init__(self, connection: Any, fail: Callable[[Exception], object]) -> None:
+        self._connection, self._fail = connection, fail
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def output_stream(self, instruction_id: str, transform_id: str) -> _Sender:
+        """A stream for the input of one transform of a stage."""
+        return _Sender(self._connection.output_stream(instruction_id, transform_id), self._fail)
+
+
+class _Sender:
+    def __init__(self, stream: Any, fail: Callable[[Exception], object]) -> None:
+        self._stream, self._fail = stream, fail
+        self._pieces: list[Pieces] = []
+        self._thread = threading.Thread(target=self._send, name="send pieces", daemon=True)
+
+    def write(self, data: bytes | Pieces) -> None:
+        if isinstance(data, Pieces):
+            self._pieces.append(data)
+        else:
+            self._stream.write(data)
+
+    def close(self) -> None:
+        if self._pieces:
+            self._thread.start()
+        else:
+            self._stream.close()
+
+    def join(self) -> None:
+        """Waits until all is sent."""
+        self._thread.join()
+
+    def _send(self) -> None:
+        try:
+            for pieces in self._pieces:
+                for piece in pieces:
+                    self._stream.write(piece)
+                    self._stream.maybe_flush()
+            self._stream.close()
+        except Exception as error:  # the worker would wait for the rest for ever
+            self._fail(error)
 
 
 def _ending(code: int) -> str:

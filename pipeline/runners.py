@@ -9,10 +9,10 @@ from typing import Any
 
 import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions
-from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipeline.forked_environment import ForkedEnvironment
 from pipeline.graph import build_batch, build_compact
+from pipeline.local_runner import LocalRunner
 from pipeline.options import RunSettings, UsageError
 from transforms.storage import location
 from transforms.storage.writing import make_folder
@@ -62,8 +62,8 @@ def run_compact(files: list[str], to: str, as_of: int, codec: str, workers: int)
 
 def _local(workers: int, beam_args: Sequence[str]) -> tuple[Any, PipelineOptions]:
     """FnApiRunner: in this process for one worker, in forked processes for more."""
-    _LOG.info("FnApiRunner with %d worker(s)", workers)
+    _LOG.info("LocalRunner with %d worker(s)", workers)
     # in_memory is what Beam calls it when the runner's own environment, given here, is to be used.
     local = [f"--direct_num_workers={workers}", "--direct_running_mode=in_memory"]
     environment = ForkedEnvironment() if workers > 1 else None
-    return FnApiRunner(default_environment=environment), PipelineOptions([*beam_args, *local])
+    return LocalRunner(default_environment=environment), PipelineOptions([*beam_args, *local])

@@ -10,6 +10,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
 from random import Random
 from types import FrameType
@@ -26,10 +27,10 @@ from tests.wire_days import FIRST_DAY, PROVIDERS, Sent, Stood, shuffled, spread,
 from tests.wire_days.desk import Desk, Thread
 from tests.wire_days.notes import send_note
 from tests.wire_days.prose import Tale
-from tests.wire_days.pure import Decided, decide, parse
+from tests.wire_days.pure import Decided, decide, nears, parse
 from transforms.chains import chains_of
 from transforms.heads import Head, Place, head_of
-from transforms.nearness import Text, best, candidates, pack_bands
+from transforms.nearness import Text, pack_bands, pack_pairs, short_id, wanted
 from transforms.versions import line_of, repeats
 from transforms.view import view_verdicts
 
@@ -202,7 +203,7 @@ def heads(count: int, **same: Any) -> list[Head]:
 
 
 def _numbered(first: Head, number: int, same: dict[str, Any]) -> Head:
-    digest = number.to_bytes(16, "big")
+    digest = blake2b(number.to_bytes(8), digest_size=16).digest()
     fields: dict[str, Any] = {"record": digest, "content": digest, "uri": digest, "version": number} | same
     return first._replace(
         **fields, created=first.created + number * 1_000_000, place=Place("in", 0, number, 0)
@@ -242,16 +243,7 @@ def one_slug_of_kills(count: int) -> Callable[[], object]:
 
 def one_text(count: int) -> Callable[[], object]:
     texts = [Text(h.record, h.uri, h.created, h.place, h.signature) for h in heads(count)]
-    by_record = {text.record: text for text in texts}
-
-    def work() -> int:
-        earlier: dict[bytes, list[Text]] = {}
-        for _, packed in pack_bands(texts):
-            for before, record in candidates([packed]):
-                earlier.setdefault(record, []).append(by_record[before])
-        return sum(best(by_record[record], others) is not None for record, others in earlier.items())
-
-    return work
+    return lambda: list(nears(texts))
 
 
 SKEWS = [
@@ -280,7 +272,10 @@ def test_each_of_a_hundred_thousand_near_texts_finds_the_first() -> None:
     """The bands of all are the same; one bucket is enough to see that the pairs do not grow as the square."""
     own = heads(100_000)
     texts = [Text(h.record, h.uri, h.created, h.place, h.signature) for h in own]
-    pairs = list(candidates([pack_bands(texts)[0][1]]))
-    first = min(texts, key=lambda text: text.created).record
-    assert len(pairs) <= 2 * len(texts)
-    assert {later for before, later in pairs if before == first} == {t.record for t in texts} - {first}
+    (_, packed), *_ = pack_bands(texts)
+    later = [wanted([pairs]) for _, pairs in pack_pairs([packed])]
+    first = short_id(min(texts, key=lambda text: text.created).record)
+    assert sum(len(records) for each in later for records in each.values()) <= 3 * len(texts)
+    assert {to for each in later for to in each.get(first, ())} == {short_id(t.record) for t in texts} - {
+        first
+    }

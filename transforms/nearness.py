@@ -6,25 +6,38 @@ bucket's first story and the one before it, never against all: a bucket of 100,0
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from transforms.heads import Place
 from transforms.shingles import BAND_BYTES, BANDS, similarity
 
-__all__ = ["LEAST_SIMILARITY", "Near", "Text", "best", "candidates", "pack_bands"]
+__all__ = [
+    "LEAST_SIMILARITY",
+    "Near",
+    "Text",
+    "best",
+    "bucket_of",
+    "pack_bands",
+    "pack_pairs",
+    "short_id",
+    "wanted",
+]
 
 LEAST_SIMILARITY: Final = 0.65
 """Jaccard similarity of four-word shingles: more than nine words in ten are the same, in the same order."""
 
-_MEMBER: Final = np.dtype(
-    [("band", "u1"), ("key", ">u4"), ("created", ">i8"), ("record", ">u8"), ("record_low", ">u8")]
-)
-"""A text in a band. Record ids are two numbers: NumPy's own strings of bytes lose trailing zeros."""
+SHORT_ID_BYTES: Final = 8
+"""Of a record id, that pairs are known by. Should two records share one, each is compared with more texts."""
 
-_RECORD_BYTES: Final = 16
+_MEMBER: Final = np.dtype([("key", ">u4"), ("created", ">i8"), ("record", ">u8")])
+"""A text in a band: the band's bytes, and the text's time and short id."""
+
+_PAIR: Final = np.dtype([("of", ">u8"), ("to", ">u8")])
+"""Short ids: the text of one record is to be looked at where the other is."""
 
 _BUCKETS_A_BAND: Final = 8
 """More than one, so that a bucket of ten million texts still fits in memory."""
@@ -48,50 +61,79 @@ class Near(NamedTuple):
     score: float
 
 
-def pack_bands(texts: Sequence[Text]) -> list[tuple[int, bytes]]:
-    """(bucket, the members of the texts' bands that fall into it): 29 bytes for each text and band.
+def short_id(record: bytes) -> bytes:
+    """What pairs call a record."""
+    return record[:SHORT_ID_BYTES]
 
-    Texts that share a band key share a bucket.
+
+def bucket_of(short: bytes) -> int:
+    """The bucket, of 256, that the pairs of a text fall into."""
+    return short[0]
+
+
+def pack_bands(texts: Sequence[Text]) -> list[tuple[int, bytes]]:
+    """(bucket, the members of the texts' bands that fall into it): 20 bytes for each text and band.
+
+    Texts that share a band and its key share a bucket, and a bucket is of one band.
     """
     if not texts:
         return []
     keys = np.frombuffer(b"".join(text.signature for text in texts), f">u{BAND_BYTES}")
-    records = np.frombuffer(b"".join(text.record for text in texts), ">u8").reshape(-1, 2)
+    records = np.frombuffer(b"".join(short_id(text.record) for text in texts), ">u8")
     members = np.empty(len(keys), _MEMBER)
-    members["band"] = np.tile(np.arange(BANDS), len(texts))
     members["key"] = keys
     members["created"] = np.repeat([text.created for text in texts], BANDS)
-    members["record"], members["record_low"] = np.repeat(records, BANDS, axis=0).T
-    buckets = members["band"] * _BUCKETS_A_BAND + keys % _BUCKETS_A_BAND
+    members["record"] = np.repeat(records, BANDS)
+    bands = np.tile(np.arange(BANDS), len(texts))
+    return _parted(bands * _BUCKETS_A_BAND + keys % _BUCKETS_A_BAND, members)
+
+
+def pack_pairs(packed: Iterable[bytes]) -> list[tuple[int, bytes]]:
+    """(bucket, pairs worth comparing) of what `pack_bands` packed for one bucket.
+
+    The text of each earlier story is to go to the later one, and the later one's own as well.
+    """
+    members = np.frombuffer(b"".join(packed), _MEMBER)
+    members = members[np.lexsort([members[name] for name in reversed(_MEMBER.names or ())])]
+    shares = np.append(False, members["key"][1:] == members["key"][:-1])
+    later = np.flatnonzero(shares)
+    # Where a run of equal keys begins: its first story is the earliest.
+    first = np.maximum.accumulate(np.where(shares, 0, np.arange(len(members))))[later]
+    records = members["record"]
+    pairs = np.empty(3 * len(later), _PAIR)
+    pairs["of"] = np.concatenate([records[first], records[later - 1], records[later]])
+    pairs["to"] = np.tile(records[later], 3)
+    pairs = np.unique(pairs)
+    return _parted(pairs["of"] >> np.uint64(8 * (SHORT_ID_BYTES - 1)), pairs)
+
+
+def wanted(packed: Iterable[bytes]) -> dict[bytes, set[bytes]]:
+    """Short id -> those of the records its text is to go to; of what `pack_pairs` packed for a bucket."""
+    pairs = np.unique(np.frombuffer(b"".join(packed), _PAIR))
+    found: dict[bytes, set[bytes]] = {}
+    raw, size = pairs.tobytes(), _PAIR.itemsize
+    for start in range(0, len(raw), size):
+        middle = start + SHORT_ID_BYTES
+        found.setdefault(raw[start:middle], set()).add(raw[middle : start + size])
+    return found
+
+
+def _parted(buckets: npt.NDArray[Any], rows: npt.NDArray[Any]) -> list[tuple[int, bytes]]:
+    if not len(rows):
+        return []
     order = np.argsort(buckets, kind="stable")
     found, starts = np.unique(buckets[order], return_index=True)
-    parts = np.split(members[order], starts[1:])
+    parts = np.split(rows[order], starts[1:])
     return [(int(bucket), part.tobytes()) for bucket, part in zip(found, parts, strict=True)]
 
 
-def candidates(packed: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """(earlier record, later record) pairs worth comparing, of what `pack_bands` packed for one bucket."""
-    members = np.frombuffer(b"".join(packed), _MEMBER)
-    members = members[np.lexsort([members[name] for name in reversed(_MEMBER.names or ())])]
-    size, raw = _MEMBER.itemsize, members.tobytes()
-    records = [raw[end - _RECORD_BYTES : end] for end in range(size, len(raw) + 1, size)]
-    shares = (members["band"][1:] == members["band"][:-1]) & (members["key"][1:] == members["key"][:-1])
-    first = previous = -1
-    for earlier in np.flatnonzero(shares).tolist():
-        if earlier != previous:
-            first = earlier
-        previous = later = earlier + 1
-        yield records[first], records[later]
-        if first != earlier:
-            yield records[earlier], records[later]
-
-
-def best(text: Text, earlier: Iterable[Text]) -> Near | None:
+def best(text: Text, candidates: Iterable[Text]) -> Near | None:
     """The earliest of the candidates that a text nearly repeats; versions of its own uri do not count."""
     found = [
         (other.created, other.record, score)
-        for other in set(earlier)
-        if other.uri != text.uri
+        for other in set(candidates)
+        if (other.created, other.record) < (text.created, text.record)
+        and other.uri != text.uri
         and (score := similarity(text.signature, other.signature)) >= LEAST_SIMILARITY
     ]
     if not found:

@@ -1,7 +1,7 @@
 """SIGKILL at random moments: nothing lost, nothing twice, nothing half-written taken for output.
 
-`NEWSWIRE_KILLS`, `NEWSWIRE_KILL_STORIES` and `NEWSWIRE_KILL_SEED` change how many, of how much, and
-when: five and five hundred in the suite, `make soak` for long.
+`NEWSWIRE_KILLS`, `NEWSWIRE_KILL_STORIES` and `NEWSWIRE_KILL_SEED` change how many, of how much, and when;
+`make soak` for long.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from pipeline.pubsub import LEASE_SECONDS
 from tests.emulators.pubsub_fake import PubSub, need_pubsub, running_pubsub
 from tests.streaming.jobs import Feeder, Job, check_output, drop, messages, need_prism
 
-KILLS: Final = int(os.environ.get("NEWSWIRE_KILLS", "5"))
-STORIES: Final = int(os.environ.get("NEWSWIRE_KILL_STORIES", "500"))
+KILLS: Final = int(os.environ.get("NEWSWIRE_KILLS", "30"))
+STORIES: Final = int(os.environ.get("NEWSWIRE_KILL_STORIES", "5000"))
 SEED: Final = int(os.environ.get("NEWSWIRE_KILL_SEED", "20260312"))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from hashlib import blake2b
 
 import pytest
 
+from tests.wire_days.pure import nears
 from transforms.heads import Place
-from transforms.nearness import LEAST_SIMILARITY, Text, best, candidates, pack_bands
+from transforms.nearness import LEAST_SIMILARITY, Text, best, pack_bands, pack_pairs, short_id, wanted
 from transforms.shingles import BANDS, LEAST_WORDS, bands, minhash, signature, similarity
 
 CHANCE = random.Random(7)
@@ -21,8 +23,12 @@ def edited(words: list[str], share: float) -> list[str]:
     return [chance.choice(WORDS) if chance.random() < share else word for word in words]
 
 
+def digest(number: int) -> bytes:
+    return blake2b(number.to_bytes(8), digest_size=16).digest()
+
+
 def text(number: int, words: list[str], uri: bytes | None = None) -> Text:
-    record = number.to_bytes(16, "big")
+    record = digest(number)
     place = Place("in", 0, number, 0)
     return Text(record, uri or record, number, place, signature(minhash(" ".join(words))))
 
@@ -53,37 +59,53 @@ def test_near_texts_share_a_band_and_others_do_not() -> None:
     assert not any(a == b for a, b in zip(own, bands(far.signature), strict=True))
 
 
-def pairs_of(texts: list[Text]) -> list[tuple[bytes, bytes]]:
-    """The candidates of all buckets, packed a text at a time, as many workers would."""
+def pairs_of(texts: list[Text]) -> set[tuple[bytes, bytes]]:
+    """(short id of an earlier text, of a later one), packed a text at a time, as many workers would."""
     buckets: dict[int, list[bytes]] = {}
     for one in texts:
         for bucket, packed in pack_bands([one]):
             buckets.setdefault(bucket, []).append(packed)
-    return [pair for packed in buckets.values() for pair in candidates(packed)]
+    return {pair for packed in buckets.values() for pair in pairs_in(packed)}
+
+
+def pairs_in(packed: list[bytes]) -> set[tuple[bytes, bytes]]:
+    """Pairs of two texts of one bucket."""
+    looks = (wanted([pairs]) for _, pairs in pack_pairs(packed))
+    return {(of, to) for look in looks for of, later in look.items() for to in later if of != to}
 
 
 def test_only_texts_that_share_a_band_are_paired() -> None:
     one, near, far = text(1, BASE), text(2, edited(BASE, 0.05)), text(3, CHANCE.choices(WORDS, k=400))
-    shared = sum(a == b for a, b in zip(bands(one.signature), bands(near.signature), strict=True))
-    assert pairs_of([far, near, one]) == [(one.record, near.record)] * shared
+    assert pairs_of([far, near, one]) == {(short_id(one.record), short_id(near.record))}
+    assert pairs_of([far, one]) == set()
+
+
+def test_both_texts_of_a_pair_are_looked_at() -> None:
+    one, near = text(1, BASE), text(2, BASE)
+    looks = [wanted([pairs]) for _, packed in pack_bands([one, near]) for _, pairs in pack_pairs([packed])]
+    assert {of for look in looks for of in look} == {short_id(one.record), short_id(near.record)}
 
 
 def test_pairs_are_the_same_however_texts_were_packed() -> None:
     texts = [text(i, edited(BASE, 0.05 * i)) for i in range(1, 9)]
-    together = [pair for _, packed in pack_bands(texts) for pair in candidates([packed])]
-    assert sorted(together) == sorted(pairs_of(texts[::-1]))
+    together = {pair for _, packed in pack_bands(texts) for pair in pairs_in([packed])}
+    assert together == pairs_of(texts[::-1])
 
 
 def test_a_large_bucket_costs_two_comparisons_a_story() -> None:
     signed = text(1, BASE).signature
-    texts = [
-        Text(i.to_bytes(16, "big"), i.to_bytes(16, "big"), i, Place("in", 0, i, 0), signed)
-        for i in range(100_000)
-    ]
+    texts = [Text(digest(i), digest(i), i, Place("in", 0, i, 0), signed) for i in range(100_000)]
     CHANCE.shuffle(texts)
-    pairs = list(candidates([pack_bands(texts)[0][1]]))
+    pairs = pairs_in([pack_bands(texts)[0][1]])
     assert len(pairs) < 200_000
-    assert {earlier for earlier, _ in pairs} >= {(0).to_bytes(16, "big")}
+    assert len({later for earlier, later in pairs if earlier == short_id(digest(0))}) == 99_999
+
+
+def test_records_that_share_a_short_id_are_told_apart() -> None:
+    signed = text(1, BASE).signature
+    ids = [bytes(8) + number.to_bytes(8) for number in (1, 2, 3)]
+    texts = [Text(each, each, i, Place("in", 0, i, 0), signed) for i, each in enumerate(ids)]
+    assert [near.near for near in nears(texts)] == [ids[0], ids[0]]
 
 
 def test_the_earliest_near_text_of_another_uri_is_picked() -> None:
@@ -95,7 +117,7 @@ def test_the_earliest_near_text_of_another_uri_is_picked() -> None:
     ]
     near = best(story, earlier)
     assert near is not None
-    assert near.near == (2).to_bytes(16, "big")
+    assert near.near == digest(2)
     assert LEAST_SIMILARITY <= near.score <= 1
     assert best(story, [text(1, BASE, uri=story.uri)]) is None
     assert best(story, []) is None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from schemas.records import Duplicate, Story
@@ -16,15 +16,15 @@ from tests.wire_days.desk import Sent
 from tests.wire_days.spread import Stood
 from transforms.decide import Verdict, chain_verdicts, line_key, near_verdict, repeat_verdict, text_of
 from transforms.formats import DEFAULT_HINTS, format_named
-from transforms.heads import Head, Place, head_of, micros
+from transforms.heads import Place, head_of, micros
 from transforms.keep import decided
-from transforms.nearness import best, candidates, pack_bands
+from transforms.nearness import Near, Text, best, bucket_of, pack_bands, pack_pairs, short_id, wanted
 from transforms.parse import Message, parse_message
 from transforms.shingles import minhash
 from transforms.versions import Line, line_of, repeat_key, repeats
 from transforms.view import view_verdicts
 
-__all__ = ["Decided", "decide", "parse"]
+__all__ = ["Decided", "decide", "nears", "parse"]
 
 T = TypeVar("T")
 
@@ -68,7 +68,8 @@ def decide(parsed: Mapping[int, tuple[Story, list[int]]], stood: Mapping[int, St
             verdicts[repeat.place].append(repeat_verdict(repeat))
     lines = [line for group in _grouped(kept, lambda head: head.uri).values() for line in line_of(group)]
     slugs = list(_grouped(lines, line_key).values())
-    for each in [*_near(kept), *(v for group in slugs for v in chain_verdicts(group))]:
+    near = map(near_verdict, nears([text_of(head) for head in kept if head.signature]))
+    for each in [*near, *(v for group in slugs for v in chain_verdicts(group))]:
         verdicts[each.place].append(each)
     keys = {place: key for key, place in places.items()}
     made = {key: decided(story, verdicts[places[key]]) for key, (story, _) in parsed.items()}
@@ -77,14 +78,25 @@ def decide(parsed: Mapping[int, tuple[Story, list[int]]], stood: Mapping[int, St
     return Decided(Made(stories, duplicates), slugs, keys)
 
 
-def _near(kept: list[Head]) -> Iterable[Verdict]:
-    texts = {head.record: text_of(head) for head in kept if head.signature}
-    earlier = defaultdict(list)
-    for _, packed in pack_bands(list(texts.values())):
-        for before, record in candidates([packed]):
-            earlier[record].append(texts[before])
-    found = (best(texts[record], others) for record, others in earlier.items())
-    return (near_verdict(near) for near in found if near)
+def nears(texts: Sequence[Text]) -> Iterator[Near]:
+    """The near duplicates among the texts."""
+    met = defaultdict(list)
+    for packed in _gathered(pack_bands(texts)).values():
+        for bucket, pairs in pack_pairs(packed):
+            met[bucket].append(pairs)
+    wanted_in = {bucket: wanted(pairs) for bucket, pairs in met.items()}
+    offered = defaultdict(list)
+    for text in texts:
+        short = short_id(text.record)
+        for to in wanted_in.get(bucket_of(short), {}).get(short, ()):
+            offered[to].append(text)
+    for text in texts:
+        if near := best(text, offered[short_id(text.record)]):
+            yield near
+
+
+def _gathered(packed: Iterable[tuple[int, bytes]]) -> dict[int, list[bytes]]:
+    return {bucket: [blob for _, blob in blobs] for bucket, blobs in _grouped(packed, lambda p: p[0]).items()}
 
 
 def _grouped(values: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]:

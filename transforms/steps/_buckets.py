@@ -6,7 +6,7 @@ Heads are a few hundred bytes; so they travel by the hundred.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 from zlib import crc32
 
@@ -15,7 +15,9 @@ import msgspec
 from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.windowed_value import WindowedValue
 
-__all__ = ["Group", "GroupInBuckets"]
+from transforms.memory import give_back_memory
+
+__all__ = ["Gather", "Group", "GroupInBuckets", "unpacked"]
 
 Group = tuple[bytes, list[bytes]]
 """A key, and all values that have it, in no order."""
@@ -37,19 +39,44 @@ class GroupInBuckets(beam.PTransform):
         """Gathers, groups the buckets, and groups in each."""
         return (
             pairs
-            | "Gather" >> beam.ParDo(_Gather()).with_output_types(_Packed)
+            | "Gather" >> Gather()
             | "Group buckets" >> beam.GroupByKey()
             | "Group in bucket" >> beam.FlatMapTuple(_groups).with_output_types(tuple[bytes, list[bytes]])
         )
 
 
+class Gather(beam.PTransform):
+    """(key, value), both bytes, to (bucket, many of them packed); `unpacked` reads them back.
+
+    Args:
+      bucket_of: a key's bucket.
+    """
+
+    def __init__(self, bucket_of: Callable[[bytes], int] | None = None) -> None:
+        super().__init__()
+        self._bucket_of = bucket_of or _bucket_of
+
+    def expand(self, pairs: beam.PCollection[tuple[bytes, bytes]]) -> Any:
+        """Gathers as much as a worker may hold."""
+        return pairs | beam.ParDo(_Gather(self._bucket_of)).with_output_types(_Packed)
+
+
+def unpacked(packed: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """The keys and values of one bucket."""
+    for blob in packed:
+        yield from _DECODER.decode(blob)
+
+
 class _Gather(beam.DoFn):
+    def __init__(self, bucket_of: Callable[[bytes], int]) -> None:
+        self._bucket_of = bucket_of
+
     def start_bundle(self) -> None:
         self._clear()
 
     def process(self, pair: tuple[bytes, bytes]) -> Iterator[_Packed]:
         key, value = pair
-        self._buckets.setdefault(crc32(key) % _BUCKETS, []).append(pair)
+        self._buckets.setdefault(self._bucket_of(key), []).append(pair)
         self._bytes += len(key) + len(value)
         if self._bytes > _MOST_BYTES:
             yield from self._packed()
@@ -58,6 +85,8 @@ class _Gather(beam.DoFn):
     def finish_bundle(self) -> Iterator[WindowedValue]:
         for packed in self._packed():
             yield WindowedValue(packed, GlobalWindow().max_timestamp(), (GlobalWindow(),))
+        self._clear()
+        give_back_memory()  # of the stage that the gathering ends
 
     def _clear(self) -> None:
         self._buckets: dict[int, list[tuple[bytes, bytes]]] = {}
@@ -68,11 +97,14 @@ class _Gather(beam.DoFn):
             yield bucket, _ENCODER.encode(pairs)
 
 
+def _bucket_of(key: bytes) -> int:
+    return crc32(key) % _BUCKETS
+
+
 def _groups(_: int, packed: Iterable[bytes]) -> Iterator[Group]:
     groups: dict[bytes, list[bytes]] = {}
-    for blob in packed:
-        for key, value in _DECODER.decode(blob):
-            groups.setdefault(key, []).append(value)
+    for key, value in unpacked(packed):
+        groups.setdefault(key, []).append(value)
     yield from groups.items()
 
 

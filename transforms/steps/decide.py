@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import apache_beam as beam
 from apache_beam.transforms.window import GlobalWindow
@@ -11,14 +11,15 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from transforms.decide import Verdict, chain_verdicts, line_key, near_verdict, repeat_verdict, text_of
 from transforms.heads import Head
-from transforms.nearness import Text, best, candidates, pack_bands
-from transforms.steps._buckets import Group, GroupInBuckets
+from transforms.nearness import Text, best, bucket_of, pack_bands, pack_pairs, short_id, wanted
+from transforms.steps._buckets import Gather, Group, GroupInBuckets, unpacked
 from transforms.steps._packed import pack, unpack
 from transforms.versions import Line, line_of, repeat_key, repeats
 
 __all__ = ["DecideStories"]
 
 _Keyed = tuple[bytes, bytes]
+_Bucket = tuple[int, bytes]
 
 Judge: TypeAlias = Callable[[Iterable[Line]], Iterable[Verdict]]
 
@@ -75,18 +76,17 @@ class _NearDuplicates(beam.PTransform):
     """Pairs that share a band; then both texts of each pair go to where the later one picks the best."""
 
     def expand(self, heads: beam.PCollection[bytes]) -> Any:
-        texts = heads | "Texts" >> beam.FlatMap(_by_record).with_output_types(_Keyed)
+        texts = heads | "Texts" >> beam.FlatMap(_by_short_id).with_output_types(_Keyed)
         pairs = (
             texts
-            | "Pack bands" >> beam.ParDo(_PackBands()).with_output_types(tuple[int, bytes])
+            | "Pack bands" >> beam.ParDo(_PackBands()).with_output_types(_Bucket)
             | "Group by band" >> beam.GroupByKey()
-            | "Pair" >> beam.FlatMapTuple(_pairs).with_output_types(_Keyed)
+            | "Pair" >> beam.FlatMapTuple(_pairs).with_output_types(_Bucket)
         )
         return (
-            (texts, pairs)
-            | "Texts and pairs" >> beam.Flatten()
-            | "Meet" >> GroupInBuckets()
-            | "Offer" >> beam.FlatMap(_offers).with_output_types(_Keyed)
+            {"texts": texts | "Gather texts" >> Gather(bucket_of), "pairs": pairs}
+            | "Meet" >> beam.CoGroupByKey()
+            | "Offer" >> beam.FlatMapTuple(_offers).with_output_types(_Keyed)
             | "Meet the later" >> GroupInBuckets()
             | "Pick" >> beam.FlatMap(_pick).with_output_types(bytes)
         )
@@ -121,10 +121,10 @@ def _judged(group: Group, judge: Judge) -> Iterator[bytes]:
         yield pack(verdict)
 
 
-def _by_record(packed: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _by_short_id(packed: bytes) -> Iterator[tuple[bytes, bytes]]:
     text = text_of(unpack(packed, Head))
     if text.signature:
-        yield text.record, pack(text)
+        yield short_id(text.record), pack(text)
 
 
 class _PackBands(beam.DoFn):
@@ -146,32 +146,21 @@ class _PackBands(beam.DoFn):
             yield WindowedValue(packed, GlobalWindow().max_timestamp(), (GlobalWindow(),))
 
 
-_IS_LATER: Final = b""
-"""Tells a record that it is the later one of a pair."""
+def _pairs(_: int, packed: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    yield from pack_pairs(packed)
 
 
-def _pairs(_: int, packed: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    for earlier, later in set(candidates(packed)):
-        yield earlier, later
-        yield later, _IS_LATER
-
-
-def _offers(group: Group) -> Iterator[tuple[bytes, bytes]]:
-    """The record's text, to each later record of its pairs and to itself where it is one.
-
-    Values that are as long as a record id are later records; there is one text, and it is longer.
-    """
-    record, values = group
-    wanted = {record if value == _IS_LATER else value for value in values if len(value) <= len(record)}
-    for text in (value for value in values if len(value) > len(record)):
-        for later in sorted(wanted):
-            yield later, text
+def _offers(_: int, met: dict[str, Iterable[bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    """Each text, to each later record of its pairs and to itself where it is one."""
+    later = wanted(met["pairs"])
+    for short, text in unpacked(met["texts"]):
+        for to in later.get(short, ()):
+            yield to, text
 
 
 def _pick(group: Group) -> Iterator[bytes]:
-    record, packed = group
+    short, packed = group
     texts = [unpack(text, Text) for text in packed]
-    own = next(text for text in texts if text.record == record)
-    near = best(own, [text for text in texts if text.record != record])
-    if near is not None:
-        yield pack(near_verdict(near))
+    for text in texts:
+        if short_id(text.record) == short and (near := best(text, texts)):
+            yield pack(near_verdict(near))
