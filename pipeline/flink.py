@@ -43,7 +43,7 @@ BATCH_TRIES: Final = 8
 
 
 def run_batch_on_flink(settings: RunSettings, prepare: Callable[[], object]) -> None:
-    """Runs the batch graph to its end; SIGTERM and Ctrl-C end the job too.
+    """Runs the batch graph to its end; SIGTERM and Ctrl-C cancel the job.
 
     Args:
       settings: of the run.
@@ -51,23 +51,27 @@ def run_batch_on_flink(settings: RunSettings, prepare: Callable[[], object]) -> 
 
     Raises:
       UsageError: it cannot be handed in.
-      JobError: it failed.
+      JobError: it failed, or was cancelled from here.
     """
     cluster = flink_cluster(settings.beam_args)
     settings = on_cluster(settings)
+    # A local run ends at once; here, what was begun elsewhere has to be ended too.
+    interrupts = dict.fromkeys((signal.SIGTERM, signal.SIGINT), signal.default_int_handler)
 
     def build(root: Any) -> None:
         prepare()
         make_folder(location(settings.output))
         build_batch(root, settings)
 
-    with (
-        # SIGTERM ends the block as Ctrl-C does, so that what was begun elsewhere is ended too.
-        handled({signal.SIGTERM: signal.default_int_handler}),
-        submitted(cluster, settings.beam_args, f"newswire-{uuid.uuid4().hex}", build) as job,
-    ):
-        _LOG.info("Flink job %s at http://%s", job.flink_id, cluster.master)
-        wait_for(job)
+    try:
+        with (
+            handled(interrupts),
+            submitted(cluster, settings.beam_args, f"newswire-{uuid.uuid4().hex}", build) as job,
+        ):
+            _LOG.info("Flink job %s at http://%s", job.flink_id, cluster.master)
+            wait_for(job)
+    except KeyboardInterrupt:
+        raise JobError("stopped, and the job on Flink with it; it begins anew with --overwrite") from None
 
 
 def on_cluster(settings: RunSettings) -> RunSettings:
