@@ -19,7 +19,7 @@ from apache_beam.runners.portability.portable_runner import PortableRunner
 from apache_beam.runners.runner import PipelineState
 
 from pipeline.flink_job_server import START_SECONDS, answers, job_server, server_options
-from pipeline.flink_rest import ENDED, FlinkCluster, Submitted, flink_cluster
+from pipeline.flink_rest import ABSENT_SECONDS, ENDED, FlinkCluster, Submitted, flink_cluster
 from pipeline.graph import build_batch
 from pipeline.options import JobError, RunSettings, UsageError
 from pipeline.runners import check_beam_args
@@ -126,28 +126,42 @@ def _cancel_named(cluster: FlinkCluster, name: str) -> None:
                 cluster.ask(f"/jobs/{job['jid']}?mode=cancel", method="PATCH")
 
 
-def wait_for(job: Submitted) -> None:
+def wait_for(job: Submitted, absent_seconds: float = ABSENT_SECONDS) -> None:
     """Waits for the end of a job. Where that is cut short, the job is cancelled: it would run on without us.
 
+    Args:
+      job: to wait for.
+      absent_seconds: for so long the cluster may give no answer.
+
     Raises:
-      JobError: it failed.
+      JobError: it failed, or the cluster is gone.
     """
+    answered = time.monotonic()
     try:
         while True:
-            state = job.state()
-            if state == "FINISHED":
-                return
-            if state in ENDED:
-                raise JobError(f"Flink job {job.flink_id} {state}: {job.root_cause()}")
-            if state == "RESTARTING" and job.failures() >= BATCH_TRIES:
-                job.cancel()
-                raise JobError(f"Flink job {job.flink_id} failed {BATCH_TRIES} times: {job.root_cause()}")
+            try:
+                if _is_finished(job):
+                    return
+                answered = time.monotonic()
+            except (OSError, HTTPException) as error:
+                if time.monotonic() - answered > absent_seconds:
+                    raise JobError(f"Flink at {job.cluster.master} does not answer ({error})") from None
             time.sleep(POLL_SECONDS)
     except JobError:
         raise
     except BaseException:
         job.cancel()
         raise
+
+
+def _is_finished(job: Submitted) -> bool:
+    state = job.state()
+    if state in ENDED and state != "FINISHED":
+        raise JobError(f"Flink job {job.flink_id} {state}: {job.root_cause()}")
+    if state == "RESTARTING" and job.failures() >= BATCH_TRIES:
+        job.cancel()
+        raise JobError(f"Flink job {job.flink_id} failed {BATCH_TRIES} times: {job.root_cause()}")
+    return state == "FINISHED"
 
 
 def _defaults(cluster: FlinkCluster, beam_args: Sequence[str]) -> list[str]:
