@@ -19,7 +19,7 @@ from apache_beam.runners.portability.portable_runner import PortableRunner
 from apache_beam.runners.runner import PipelineState
 
 from pipeline.flink_job_server import START_SECONDS, answers, job_server, server_options
-from pipeline.flink_rest import ENDED, FlinkCluster, Submitted, flink_cluster
+from pipeline.flink_rest import ABSENT_SECONDS, ENDED, FlinkCluster, Submitted, flink_cluster
 from pipeline.graph import build_batch
 from pipeline.options import JobError, RunSettings, UsageError
 from pipeline.runners import check_beam_args
@@ -43,7 +43,7 @@ BATCH_TRIES: Final = 8
 
 
 def run_batch_on_flink(settings: RunSettings, prepare: Callable[[], object]) -> None:
-    """Runs the batch graph to its end; SIGTERM and Ctrl-C end the job too.
+    """Runs the batch graph to its end; SIGTERM and Ctrl-C cancel the job.
 
     Args:
       settings: of the run.
@@ -51,23 +51,27 @@ def run_batch_on_flink(settings: RunSettings, prepare: Callable[[], object]) -> 
 
     Raises:
       UsageError: it cannot be handed in.
-      JobError: it failed.
+      JobError: it failed, or was cancelled from here.
     """
     cluster = flink_cluster(settings.beam_args)
     settings = on_cluster(settings)
+    # A local run ends at once; here, what was begun elsewhere has to be ended too.
+    interrupts = dict.fromkeys((signal.SIGTERM, signal.SIGINT), signal.default_int_handler)
 
     def build(root: Any) -> None:
         prepare()
         make_folder(location(settings.output))
         build_batch(root, settings)
 
-    with (
-        # SIGTERM ends the block as Ctrl-C does, so that what was begun elsewhere is ended too.
-        handled({signal.SIGTERM: signal.default_int_handler}),
-        submitted(cluster, settings.beam_args, f"newswire-{uuid.uuid4().hex}", build) as job,
-    ):
-        _LOG.info("Flink job %s at http://%s", job.flink_id, cluster.master)
-        wait_for(job)
+    try:
+        with (
+            handled(interrupts),
+            submitted(cluster, settings.beam_args, f"newswire-{uuid.uuid4().hex}", build) as job,
+        ):
+            _LOG.info("Flink job %s at http://%s", job.flink_id, cluster.master)
+            wait_for(job)
+    except KeyboardInterrupt:
+        raise JobError("stopped, and the job on Flink with it; it begins anew with --overwrite") from None
 
 
 def on_cluster(settings: RunSettings) -> RunSettings:
@@ -122,28 +126,42 @@ def _cancel_named(cluster: FlinkCluster, name: str) -> None:
                 cluster.ask(f"/jobs/{job['jid']}?mode=cancel", method="PATCH")
 
 
-def wait_for(job: Submitted) -> None:
+def wait_for(job: Submitted, absent_seconds: float = ABSENT_SECONDS) -> None:
     """Waits for the end of a job. Where that is cut short, the job is cancelled: it would run on without us.
 
+    Args:
+      job: to wait for.
+      absent_seconds: for so long the cluster may give no answer.
+
     Raises:
-      JobError: it failed.
+      JobError: it failed, or the cluster is gone.
     """
+    answered = time.monotonic()
     try:
         while True:
-            state = job.state()
-            if state == "FINISHED":
-                return
-            if state in ENDED:
-                raise JobError(f"Flink job {job.flink_id} {state}: {job.root_cause()}")
-            if state == "RESTARTING" and job.failures() >= BATCH_TRIES:
-                job.cancel()
-                raise JobError(f"Flink job {job.flink_id} failed {BATCH_TRIES} times: {job.root_cause()}")
+            try:
+                if _is_finished(job):
+                    return
+                answered = time.monotonic()
+            except (OSError, HTTPException) as error:
+                if time.monotonic() - answered > absent_seconds:
+                    raise JobError(f"Flink at {job.cluster.master} does not answer ({error})") from None
             time.sleep(POLL_SECONDS)
     except JobError:
         raise
     except BaseException:
         job.cancel()
         raise
+
+
+def _is_finished(job: Submitted) -> bool:
+    state = job.state()
+    if state in ENDED and state != "FINISHED":
+        raise JobError(f"Flink job {job.flink_id} {state}: {job.root_cause()}")
+    if state == "RESTARTING" and job.failures() >= BATCH_TRIES:
+        job.cancel()
+        raise JobError(f"Flink job {job.flink_id} failed {BATCH_TRIES} times: {job.root_cause()}")
+    return state == "FINISHED"
 
 
 def _defaults(cluster: FlinkCluster, beam_args: Sequence[str]) -> list[str]:

@@ -15,12 +15,16 @@ from apache_beam.options.pipeline_options import FlinkRunnerOptions, PipelineOpt
 
 from pipeline.options import UsageError
 
-__all__ = ["ENDED", "FlinkCluster", "Submitted", "flink_cluster"]
+__all__ = ["ABSENT_SECONDS", "ENDED", "FlinkCluster", "Submitted", "flink_cluster"]
 
 ENDED: Final = ("FINISHED", "FAILED", "CANCELED", "SUSPENDED")
 """States that a job does not leave."""
 
 ANSWER_SECONDS: Final = 5.0
+
+ABSENT_SECONDS: Final = 120.0
+"""A JobManager may be away for so long: it is started again, and its jobs with it."""
+
 _OUTPUT_WATERMARK: Final = ".currentOutputWatermark"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline import flink
-from pipeline.flink_rest import ENDED, FlinkCluster, Submitted, flink_cluster
+from pipeline.flink_rest import ABSENT_SECONDS, ENDED, FlinkCluster, Submitted, flink_cluster
 from pipeline.options import UsageError
 from pipeline.stream_options import StreamSettings
 from pipeline.streaming import DRAINED, FAILED, alone, build_stream, log_to_stderr, stopped_by_signals
@@ -29,9 +29,6 @@ DEFAULTS: Final = {
     "checkpointing_interval": "5000",
     "max_bundle_time_mills": "250",  # so written in Beam
 }
-
-ABSENT_SECONDS: Final = 120.0
-"""A JobManager may be away for so long: it is started again, and its jobs with it."""
 
 DRAIN_SECONDS: Final = 300.0
 

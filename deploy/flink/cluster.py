@@ -152,7 +152,7 @@ class Cluster:
 
     def start_pool(self) -> int:
         """Starts the pool of Python workers; gives its process id."""
-        module = "apache_beam.runners.worker.worker_pool_main"
+        module = "pipeline.flink_pool"
         return self._start("pool", [sys.executable, "-m", module, f"--service_port={self._pool_port}"])
 
     def pid(self, name: str) -> int | None:
@@ -191,13 +191,7 @@ class Cluster:
         return ["--configDir", str(self.folder / "conf")]
 
     def _start(self, name: str, command: Sequence[str]) -> int:
-        # Workers are started as `python`: this interpreter, and one thread a process for matrix products.
-        environment = os.environ | {
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
-            "PYTHONFAULTHANDLER": "1",  # a crash in C must leave a trace
-            "OMP_NUM_THREADS": "1",
-            "OPENBLAS_NUM_THREADS": "1",
-        }
+        environment = os.environ | {"PYTHONFAULTHANDLER": "1"}  # a crash in C must leave a trace
         with (self.folder / f"log/{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 command,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pipeline import flink_pool
 from pipeline.flink_jars import JARS
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -29,6 +30,11 @@ def test_images_are_of_the_pinned_flink() -> None:
 def test_the_worker_image_has_the_beam_of_the_command_line() -> None:
     (wanted,) = re.findall(r"apache-beam\[gcp\]==([\d.]+)", SETUP)
     assert f"_sdk:{wanted}\n" in (DEPLOY / "container/Dockerfile").read_text()
+
+
+def test_pools_of_workers_are_the_one_that_answers_when_a_worker_is_connected() -> None:
+    for file in ("container/compose.yaml", "kubernetes/flink.yaml"):
+        assert re.findall(r'"-m", "([\w.]+)"', (DEPLOY / file).read_text()) == [flink_pool.__name__]
 
 
 def test_the_worker_image_has_every_package() -> None:

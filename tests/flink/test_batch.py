@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from deploy.flink.cluster import Cluster
-from pipeline.cli import DONE, USAGE, main
+from pipeline.cli import DONE, USAGE, WRONG_DATA, main
 from pipeline.records import read_records
 from schemas.records import DeadLetter, Duplicate, Story
 from tests.flink.workers import kill_one
@@ -32,6 +31,14 @@ def states(cluster: Cluster) -> list[str]:
     """Of the cluster's jobs, the newest first."""
     jobs = cluster.ask("/jobs/overview")["jobs"]
     return [job["state"] for job in sorted(jobs, key=lambda job: -job["start-time"])]
+
+
+def failures(cluster: Cluster) -> list[str]:
+    """Why the newest job was started again, the first reason first."""
+    jobs = cluster.ask("/jobs/overview")["jobs"]
+    newest = max(jobs, key=lambda job: job["start-time"])["jid"]
+    entries = cluster.ask(f"/jobs/{newest}/exceptions")["exceptionHistory"]["entries"]
+    return [entry["stacktrace"] for entry in sorted(entries, key=lambda entry: entry["timestamp"])]
 
 
 def manifest_of(output: Path) -> Manifest:
@@ -72,34 +79,43 @@ def test_three_files_of_reuters(cluster: Cluster, tmp_path: Path) -> None:
     assert_equal(tmp_path / "flink", tmp_path / "local")
 
 
-def test_a_worker_that_is_killed_costs_nothing(cluster: Cluster, tmp_path: Path, many_stories: Path) -> None:
-    """Files of the first try that no receipt names are not left in the output."""
+def test_workers_that_are_killed_cost_nothing(cluster: Cluster, tmp_path: Path, many_stories: Path) -> None:
+    """One as it starts, one while files are written: what no receipt names is not left in the output."""
     killed: list[int] = []
     output = tmp_path / "flink"
 
     def kill() -> None:
-        while not (output / "_tmp").is_dir():
-            time.sleep(0.05)
+        killed.append(kill_one(cluster))  # within a moment, while it imports
+        while not list((output / "_tmp").iterdir()):
+            time.sleep(0.02)
         killed.append(kill_one(cluster))
 
     killer = threading.Thread(target=kill, daemon=True)
     killer.start()
     assert on_flink(cluster, many_stories, "--output", output) == DONE
-    assert killed
+    assert len(killed) == 2
+    assert "ended before it was connected: signal 9" in (cluster.folder / "log/pool.log").read_text()
+    assert failures(cluster)
+    assert not any("ended before it was connected" in failure for failure in failures(cluster))
     assert main(["run", str(many_stories), "--output", str(tmp_path / "local")]) == DONE
     assert_equal(output, tmp_path / "local")
 
 
-def test_a_run_that_is_ended_ends_its_job(cluster: Cluster, tmp_path: Path, many_stories: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_run_that_is_ended_ends_its_job(
+    cluster: Cluster, tmp_path: Path, many_stories: Path, number: signal.Signals
+) -> None:
     command = [sys.executable, "-m", "pipeline", "run", str(many_stories), "--output", str(tmp_path / "out")]
     flink = ["--runner=flink", f"--flink-master={cluster.rest}", f"--environment_config={cluster.pool}"]
     before = len(states(cluster))
-    process = subprocess.Popen([*command, *flink], cwd=ROOT, env=os.environ)
+    process = subprocess.Popen([*command, *flink], cwd=ROOT, stderr=subprocess.PIPE, text=True)
     end = time.monotonic() + 60
     while len(states(cluster)) == before and time.monotonic() < end:
         time.sleep(0.1)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=60) != 0
+    process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == WRONG_DATA
+    assert "newswire: stopped, and the job on Flink with it" in said
     while states(cluster)[0] != "CANCELED" and time.monotonic() < end:
         time.sleep(0.1)
     assert states(cluster)[0] == "CANCELED"

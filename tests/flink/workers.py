@@ -13,10 +13,9 @@ __all__ = ["kill_one", "workers"]
 
 
 def workers(cluster: Cluster) -> list[int]:
-    """Process ids of the pool's children."""
-    pool = cluster.pid("pool")
-    children = Path(f"/proc/{pool}/task").glob("*/children")
-    return sorted(int(pid) for found in children for pid in found.read_text().split())
+    """Process ids of the pool's children that live; those that were killed stay for a while as zombies."""
+    children = Path(f"/proc/{cluster.pid('pool')}/task").glob("*/children")
+    return sorted(pid for found in children for pid in map(int, found.read_text().split()) if _lives(pid))
 
 
 def kill_one(cluster: Cluster, seconds: float = 60.0) -> int:
@@ -27,3 +26,10 @@ def kill_one(cluster: Cluster, seconds: float = 60.0) -> int:
         time.sleep(0.05)
     os.kill(alive[-1], signal.SIGKILL)
     return alive[-1]
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except OSError:
+        return False
