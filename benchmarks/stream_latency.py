@@ -1,5 +1,8 @@
 """Seconds from a file's arrival to its commit: `python -m benchmarks.stream_latency --rate 20 --seconds 60`.
 
+With `--seconds 1800` it shows whether memory stands still: PSS of the job and of its Prism, and their slope
+over the last two thirds of the time.
+
 Arrival is the rename into the watched folder; commit is when the manifest that lists the file stands. Bodies
 are of 450 words, annotated by the default model unless --no-annotate is given.
 """
@@ -11,12 +14,25 @@ import json
 import os
 import random
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from benchmarks.memory import pss_mb, tree
+
+
+class Memory(NamedTuple):
+    """MB (PSS) of the job and of its Prism, a while after the first story."""
+
+    second: float
+    job: float
+    prism: float
+
 
 WORDS = (
     "the harbour office said on Thursday that Captain Lena Okafor of the Coast Guard had counted ships from "
@@ -71,24 +87,27 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
         "p95": round(late[len(late) * 95 // 100], 2),
         "p99": round(late[len(late) * 99 // 100], 2),
         "cpu_ms_a_story": [round(1000 * seconds / len(dropped), 1) for seconds in spent],
-        "rss_mb": [round(kb / 1024) for kb in memory],
+        "job_mb": [round(each.job) for each in memory[:: max(1, len(memory) // 10)]],
+        "prism_mb": [round(each.prism) for each in memory[:: max(1, len(memory) // 10)]],
+        "mb_an_hour": [round(slope(memory, lambda m: m.job)), round(slope(memory, lambda m: m.prism))],
         "load": os.getloadavg()[0],
         "cores": len(os.sched_getaffinity(0)),
     }
 
 
-def feed(watched: Path, options: argparse.Namespace, pid: int) -> tuple[dict[str, float], list[int]]:
-    """Drops stories at the rate; gives when each came, and the job's memory at ten moments."""
+def feed(watched: Path, options: argparse.Namespace, pid: int) -> tuple[dict[str, float], list[Memory]]:
+    """Drops stories at the rate; gives when each came, and the memory in use at sixty moments."""
     dropped: dict[str, float] = {}
-    memory: list[int] = []
+    memory: list[Memory] = []
     count = round(options.rate * options.seconds)
     began = time.time()
     for number in range(1, count + 1):
         time.sleep(max(0.0, began + number / options.rate - time.time()))
         path = drop(watched, number)
         dropped[str(path)] = time.time()
-        if number % max(1, count // 10) == 0:
-            memory.append(resident(pid))
+        if number % max(1, count // 60) == 0:
+            job, *others = map(pss_mb, tree(pid))
+            memory.append(Memory(time.time() - began, job, sum(others)))
     return dropped, memory
 
 
@@ -115,10 +134,12 @@ def committed(output: Path) -> dict[str, float]:
 _READ: dict[Path, list[str]] = {}
 
 
-def resident(pid: int) -> int:
-    """Resident memory of a process in kB."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.partition("VmRSS:")[2].split()[0])
+def slope(memory: list[Memory], of: Callable[[Memory], float]) -> float:
+    """MB an hour, by least squares over the last two thirds."""
+    settled = memory[len(memory) // 3 :]
+    if len(settled) < 2:
+        return 0.0
+    return statistics.linear_regression([m.second for m in settled], list(map(of, settled))).slope * 3600
 
 
 def cpu_seconds(pid: int) -> tuple[float, float]:
