@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline import resume
 from pipeline.ending import FAILED, leave, reason_of, say, stopped_by_signals
 from pipeline.options import FLINK, JobError, RunSettings, UsageError, check_run, default_workers
-from pipeline.process import prepare_process
+from pipeline.process import importing, prepare_process
 from pipeline.summary import print_summary, watching
 from pipeline.worker_pool import start_worker_pool
 from transforms.manifest import Manifest, read_manifests
@@ -66,7 +66,8 @@ def _run_beam(settings: RunSettings) -> None:
             raise UsageError("--resume: for local runs; a job on Flink begins anew with --overwrite")
         run_batch_on_flink(settings, lambda: _prepare(settings))
         return
-    from pipeline.runners import check_beam_args, run_batch
+    with importing():
+        from pipeline.runners import check_beam_args, run_batch
 
     check_beam_args(settings.beam_args)
     run_batch(_prepare(settings))

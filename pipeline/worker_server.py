@@ -8,7 +8,6 @@ A model that cannot be loaded is left to the worker that needs it, which can say
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import logging
 import os
@@ -17,10 +16,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from apache_beam.runners.worker import sdk_worker_main
-
-import pipeline.graph  # noqa: F401  the graph's functions are unpickled in the workers
-from pipeline.process import prepare_process
+from pipeline.process import importing, prepare_process
 from transforms import spacy_models
 
 __all__ = ["main"]
@@ -30,10 +26,14 @@ def main(models: Sequence[str]) -> None:
     """Serves until its input ends."""
     prepare_process()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person's interrupt is for the run to answer
-    for name in models:
-        with contextlib.suppress(spacy_models.ModelError):
-            spacy_models.warm(name)
-    gc.freeze()  # the workers share what is here: their garbage collectors need not touch it
+    with importing():  # the workers share what is here: their garbage collectors need not touch it
+        import apache_beam.runners.worker.sdk_worker_main  # noqa: F401
+
+        import pipeline.graph  # noqa: F401  the graph's functions are unpickled in the workers
+
+        for name in models:
+            with contextlib.suppress(spacy_models.ModelError):
+                spacy_models.warm(name)
     signal.signal(signal.SIGCHLD, lambda *_: _report_ended())
     workers = set()
     for line in sys.stdin:
@@ -72,6 +72,8 @@ def _work(environ: Mapping[str, str]) -> None:
         handler.setLevel(logging.WARNING)  # the harness opens the root logger to INFO
     # Beam prints a traceback of every failure there, besides sending it to the run, which says it in a line.
     sys.stderr = Path(os.devnull).open("w")
+    from apache_beam.runners.worker import sdk_worker_main
+
     _, harness, _ = sdk_worker_main.create_harness(environ)
     harness.run()
 
