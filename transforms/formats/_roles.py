@@ -7,6 +7,8 @@ Reuters' services in French, German, Spanish, Italian, Portuguese and Dutch.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from schemas.records import Author
@@ -65,6 +67,7 @@ _ROLE: Final = re.compile(
     rf"(?:^|(?<=[;,.()\n-])\s*|(?<=[;,.()\n-]\s))(?:(?:and|y|et|und)\s)?(?:{_ENGLISH_PHRASE}|{_OTHERS})(?=[\s:])[\s:]*",
     re.IGNORECASE,
 )
+_SIGN: Final = re.compile(r"[;,.()\n-]")
 _SENTENCE: Final = re.compile(r"(?<=[a-z]{3})\.\s")
 _CONTRIBUTED: Final = re.compile(
     r"(?:(?:the )?[\w .]{0,40}?\b(?:writers?|reporters?|correspondents?|journalists?|staff(?:ers)?)\s+)?"
@@ -99,13 +102,23 @@ def author_line(text: str) -> tuple[Author, ...]:
             if match
             else ()
         )
-    matches = list(_ROLE.finditer(text))
+    matches = list(_phrases(text))
     ends = [match.start() for match in matches[1:]] + [len(text)]
     authors: dict[Author, None] = {}
     for match, end in zip(matches, ends, strict=True):
         names = people_in(_SENTENCE.split(text[match.end() : end], maxsplit=1)[0].strip(" ;,()\n"))
         authors |= {Author(name=name, role=role): None for name in names for role in _roles(match)}
     return tuple(authors)
+
+
+def _phrases(text: str) -> Iterator[re.Match[str]]:
+    """As `_ROLE.finditer`, which asks at every character: a phrase begins the text, or follows a sign."""
+    end = 0
+    for after in chain((0,), (sign.end() for sign in _SIGN.finditer(text))):
+        for start in (after, after + 1):
+            if start >= end and (match := _ROLE.match(text, start)):
+                yield match
+                end = match.end()
 
 
 def _roles(match: re.Match[str]) -> list[str]:
