@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.harness import RESULTS, machine
-from benchmarks.wires import WIRES
+from benchmarks.wires import MANY, STORY_BYTES, WIRES
 
 HERE = Path(__file__).parent
 RIVALS = {
@@ -27,7 +27,7 @@ RIVALS = {
 }
 """Format -> the rival's name and its script under `rivals/`."""
 
-MESSAGES = 2_000
+STORIES = 2_000
 
 
 def benchmark(_: list[str], rounds: int) -> None:
@@ -38,7 +38,7 @@ def benchmark(_: list[str], rounds: int) -> None:
         for name, wire in WIRES.items():
             scratch = Path(folder) / name
             scratch.mkdir()
-            for number in range(MESSAGES // 10 if name in ("rss", "atom", "csv", "parquet") else MESSAGES):
+            for number in range(STORIES // MANY.get(name, 1)):
                 (scratch / f"{number:05d}").write_bytes(wire(number))
             own, rival = [], []
             for _round in range(rounds):
@@ -68,7 +68,7 @@ def _environment() -> dict[str, str]:
 
 
 def _print(results: dict[str, dict[str, object]]) -> None:
-    table = Table(title="parsers at 3 KB a story, one core, median", title_justify="left")
+    table = Table(title=f"parsers at {STORY_BYTES:,} bytes a story, one core, median", title_justify="left")
     for heading in ("format", "stories/s", "rival", "its stories/s", "ratio", "spread"):
         table.add_column(heading, justify="left" if heading in ("format", "rival") else "right")
     for name, result in results.items():
