@@ -93,8 +93,12 @@ def uri_of(item: etree._Element) -> str:
         return ""
     parts = [text_at(identifier, name) for name in _PARTS]
     if all(parts):
-        return ":".join(["urn:newsml", *(quote(part, safe=_UNQUOTED) for part in parts)])
+        return ":".join(["urn:newsml", *map(_quoted, parts)])
     return _REVISION.sub("", text_at(identifier, "PublicIdentifier"))
+
+
+def _quoted(part: str) -> str:
+    return part if part.isascii() and part.isalnum() else quote(part, safe=_UNQUOTED)
 
 
 def read_management(item: etree._Element, draft: Draft) -> None:

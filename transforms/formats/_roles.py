@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -41,6 +42,7 @@ _ENGLISH_WORD: Final = (
     r"|photograph(?:y|s|ed)?|photos?|film(?:ing|ed)|videos?|graphics?|illustrations?|polling|produc(?:tion|ed)"
     r"|desking|contribut(?:ing|ions?)|analysis)"
 )
+_ROLE_WORD: Final = re.compile(_ENGLISH_WORD, re.IGNORECASE)
 _ENGLISH_PHRASE: Final = (
     rf"(?:(?:with |and )?(?:(?P<more>additional|further|other|extra) )?(?P<words>{_ENGLISH_WORD}"
     rf"(?:(?:, | and |, and )(?:(?:additional|desk|data|copy) )?{_ENGLISH_WORD}){{0,3}}) by)"
@@ -121,10 +123,14 @@ def _phrases(text: str) -> Iterator[re.Match[str]]:
                 end = match.end()
 
 
+@lru_cache(maxsize=128)
+def _role_of(word: str) -> str:
+    return next(role for stem, role in _ENGLISH.items() if word.startswith(stem))
+
+
 def _roles(match: re.Match[str]) -> list[str]:
     """The roles of one phrase; an English one may name several."""
     if match["words"] is None:
         return [_ROLE_OF[int(str(match.lastgroup)[1:])]]
-    words = re.findall(_ENGLISH_WORD, match["words"], re.IGNORECASE)
-    roles = [next(role for stem, role in _ENGLISH.items() if word.lower().startswith(stem)) for word in words]
+    roles = [_role_of(word.lower()) for word in _ROLE_WORD.findall(match["words"])]
     return [f"additional {role}" for role in roles] if match["more"] else roles
