@@ -231,7 +231,7 @@ def _is_hidden(node: etree._Element) -> bool:
     if node.get("hidden") is not None:
         return True
     style = node.get("style")
-    return bool(style) and _HIDING.search(style) is not None
+    return style is not None and _HIDING.search(style) is not None
 
 
 def _preformatted(raw: str) -> str:
