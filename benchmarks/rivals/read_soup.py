@@ -1,4 +1,4 @@
-"""Reuters-21578 as published scripts do it: BeautifulSoup with lxml, a tag at a time."""
+"""Reuters-21578 as published scripts do it: BeautifulSoup with html.parser, the elements of each document."""
 
 import sys
 import time
