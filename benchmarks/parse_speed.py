@@ -32,30 +32,44 @@ STORIES = 2_000
 
 
 def benchmark(_: list[str], rounds: int) -> None:
-    """Times every format and its rival; prints and keeps the table."""
-    results = {}
-    rival_python = HERE.parent / ".venv-rivals/bin/python"
+    """Times every format and its rival, all formats in each round; prints and keeps the table."""
+    results: dict[str, dict[str, object]] = {}
+    own: dict[str, list[float]] = {name: [] for name in WIRES}
+    rival: dict[str, list[float]] = {name: [] for name in WIRES}
     with tempfile.TemporaryDirectory() as folder:
-        for name, wire in WIRES.items():
-            scratch = Path(folder) / name
-            scratch.mkdir()
-            for number in range(STORIES // MANY.get(name, 1)):
-                (scratch / f"{number:05d}").write_bytes(wire(number))
-            own, rival = [], []
-            for _round in range(rounds):
-                own.append(_speed(Path(sys.executable), "read_newswire.py", scratch, name))
-                if name in RIVALS and rival_python.exists():
-                    rival.append(_speed(rival_python, RIVALS[name][1], scratch))
-            results[name] = {
-                "stories_a_second": own,
-                "rival": RIVALS.get(name, ("",))[0],
-                "rival_a_second": rival,
-            }
-            # Said at once: of a run that is killed after minutes, what it has measured is not lost.
-            print(name, *(f"{speed:,.0f}" for speed in own), flush=True)
+        for name in WIRES:
+            _write(Path(folder) / name, name)
+        for number in range(rounds):
+            for name in WIRES:
+                _time(name, Path(folder) / name, own[name], rival[name])
+                # Said at once: of a run that is killed after minutes, what it has measured is not lost.
+                print(
+                    number + 1, name, *(f"{speeds[-1]:,.0f}" for speeds in (own[name], rival[name]) if speeds)
+                )
+                sys.stdout.flush()
+    for name in WIRES:
+        results[name] = {
+            "stories_a_second": own[name],
+            "rival": RIVALS.get(name, ("",))[0],
+            "rival_a_second": rival[name],
+        }
     _print(results)
     text = json.dumps({"machine": machine(), "formats": results}, indent=1)
     (RESULTS / "parse_speed.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _write(folder: Path, name: str) -> None:
+    folder.mkdir()
+    for number in range(STORIES // MANY.get(name, 1)):
+        (folder / f"{number:05d}").write_bytes(WIRES[name](number))
+
+
+def _time(name: str, folder: Path, own: list[float], rival: list[float]) -> None:
+    """One round of a format and its rival, one after the other: what slows the machine slows both."""
+    own.append(_speed(Path(sys.executable), "read_newswire.py", folder, name))
+    rival_python = HERE.parent / ".venv-rivals/bin/python"
+    if name in RIVALS and rival_python.exists():
+        rival.append(_speed(rival_python, RIVALS[name][1], folder))
 
 
 def _speed(python: Path, script: str, *arguments: object) -> float:
