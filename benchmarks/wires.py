@@ -1,4 +1,8 @@
-"""One invented story of some 3 KB in every format, numbered, for timing parsers."""
+"""One invented story in every format, numbered, for timing parsers: messages of 3,000 bytes a story.
+
+The text is cut so that the whole message, envelope and markup included, has that many bytes for each of its
+stories. A table in Parquet, which is packed, has the text of one in CSV.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +14,18 @@ from textwrap import wrap
 from typing import Final
 from xml.sax.saxutils import escape
 
-__all__ = ["WIRES"]
+__all__ = ["MANY", "STORY_BYTES", "WIRES"]
+
+STORY_BYTES: Final = 3000
+MANY: Final = {"rss": 10, "atom": 10, "csv": 10, "parquet": 10}
+"""Formats with several stories a message -> how many."""
 
 SENTENCE: Final = (
     "The ferry Saint Brannoc ran aground off Port Ellery before dawn on Thursday, and Captain Lena Okafor of "
     "the Coast Guard said that all 212 people on board had been taken off by noon. "
 )
 PARAGRAPHS: Final = [f"{SENTENCE}Paragraph {i} adds a figure, {i * 137}." for i in range(13)]
-"""13 paragraphs of some 220 characters: 2.9 KB."""
+"""13 paragraphs of some 220 characters: 2.8 KB."""
 
 HEADLINE: Final = "UPDATE 1-Ferry runs aground off Port Ellery, 212 rescued"
 DATELINE: Final = "PORT ELLERY, March 12 (NNA) - "
@@ -25,20 +33,38 @@ TRAILER: Final = "(Reporting by Mara Quill; Editing by Joan Sato)"
 XML: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def _text(number: int) -> str:
-    return "\n\n".join([f"{DATELINE}{PARAGRAPHS[0]} Number {number}.", *PARAGRAPHS[1:], TRAILER])
+_Wire = Callable[[int, str], bytes]
+"""A format: message number n with a text, whose paragraphs are apart by blank lines."""
 
 
-def _markup(number: int) -> str:
-    return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in _text(number).split("\n\n"))
+def _text(number: int, length: int) -> str:
+    """A story's text, cut to about that many characters."""
+    story = "\n\n".join([f"{DATELINE}{PARAGRAPHS[0]} Number {number}.", *PARAGRAPHS[1:]])
+    return f"{story[: length - len(TRAILER)].rstrip()}\n\n{TRAILER}"
 
 
-def _lines(number: int) -> list[str]:
-    paragraphs = _text(number).split("\n\n")
-    return [line for text in paragraphs for line in wrap(text, 64, initial_indent="    ")]
+def _length(wire: _Wire, stories: int) -> int:
+    """Of the text with which a message has `STORY_BYTES` a story."""
+    length = STORY_BYTES
+    for _ in range(4):
+        length -= (len(wire(1000, _text(1000, length))) - STORY_BYTES * stories) // stories
+    return length
 
 
-def newsml_g2(number: int) -> bytes:
+def _of(wire: _Wire, length: int) -> Callable[[int], bytes]:
+    return lambda number: wire(number, _text(number, length))
+
+
+def _markup(text: str) -> str:
+    return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in text.split("\n\n"))
+
+
+def _lines(text: str, indent: str = "    ") -> list[str]:
+    """As teleprinters wrap it: the first line of a paragraph is indented."""
+    return [line for paragraph in text.split("\n\n") for line in wrap(paragraph, 64, initial_indent=indent)]
+
+
+def newsml_g2(number: int, text: str) -> bytes:
     """A newsItem with the metadata that an agency sends."""
     return (
         f"""{XML}<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:newsml:nna:{number}" version="2"
@@ -53,11 +79,11 @@ def newsml_g2(number: int) -> bytes:
 <subject qcode="medtop:20000145"><name>maritime accident</name></subject>
 <subject qcode="medtop:03000000"/><keyword>ferry</keyword><creditline>NNA</creditline></contentMeta>
 <contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head>
-<title>Ferry</title></head><body>{_markup(number)}</body></html></inlineXML></contentSet></newsItem>"""
+<title>Ferry</title></head><body>{_markup(text)}</body></html></inlineXML></contentSet></newsItem>"""
     ).encode()
 
 
-def newsml_1(number: int) -> bytes:
+def newsml_1(number: int, text: str) -> bytes:
     """A NewsML 1.2 document with an NITF body."""
     return (
         f"""{XML}<NewsML Version="1.2"><NewsEnvelope><DateAndTime>20260312T093000Z</DateAndTime></NewsEnvelope>
@@ -69,12 +95,12 @@ def newsml_1(number: int) -> bytes:
 <Urgency FormalName="3"/></NewsManagement><NewsComponent><Role FormalName="Main"/>
 <NewsLines><HeadLine>{HEADLINE}</HeadLine><ByLine>By Mara Quill</ByLine></NewsLines>
 <DescriptiveMetadata><Language FormalName="en"/></DescriptiveMetadata>
-<ContentItem><MediaType FormalName="Text"/><DataContent><nitf><body><body.content>{_markup(number)}
+<ContentItem><MediaType FormalName="Text"/><DataContent><nitf><body><body.content>{_markup(text)}
 </body.content></body></nitf></DataContent></ContentItem></NewsComponent></NewsItem></NewsML>"""
     ).encode()
 
 
-def nitf(number: int) -> bytes:
+def nitf(number: int, text: str) -> bytes:
     """An NITF document with docdata."""
     return (
         f"""{XML}<nitf><head><title>{HEADLINE}</title><docdata><doc-id regsrc="NNA" id-string="nna-{number}"/>
@@ -82,11 +108,11 @@ def nitf(number: int) -> bytes:
 <key-list><keyword key="ferry"/></key-list></docdata></head><body><body.head><hedline><hl1>{HEADLINE}</hl1>
 </hedline><byline>By <person>Mara Quill</person></byline><dateline><location>PORT ELLERY</location>
 <story.date norm="20260312">March 12</story.date></dateline></body.head>
-<body.content>{_markup(number)}</body.content></body></nitf>"""
+<body.content>{_markup(text)}</body.content></body></nitf>"""
     ).encode()
 
 
-def ninjs(number: int) -> bytes:
+def ninjs(number: int, text: str) -> bytes:
     """A ninjs 2.x object."""
     story = {
         "uri": f"urn:nna:{number}",
@@ -101,34 +127,34 @@ def ninjs(number: int) -> bytes:
         "subjects": [
             {"uri": "http://cv.iptc.org/newscodes/mediatopic/20000145", "name": "maritime accident"}
         ],
-        "bodies": [{"role": "main", "contenttype": "text/plain", "value": _text(number)}],
+        "bodies": [{"role": "main", "contenttype": "text/plain", "value": text}],
     }
     return json.dumps(story).encode()
 
 
-def iptc7901(number: int) -> bytes:
+def iptc7901(number: int, text: str) -> bytes:
     """An IPTC 7901 message with its control characters."""
-    body = "\r\n".join([f"{HEADLINE} =", "By Mara Quill =", *_lines(number)])
+    body = "\r\n".join([f"{HEADLINE} =", "By Mara Quill =", *_lines(text)])
     return (
         f"\x01nna{number % 10000:04d} 3 dis 480 ferry\r\nferry-aground/\r\n\x02{body}\r\n\x03120930 GMT Mar 26\r\n\x04"
     ).encode("latin-1")
 
 
-def anpa(number: int) -> bytes:
+def anpa(number: int, text: str) -> bytes:
     """An ANPA 1312 message."""
-    body = "".join(f"   {line.strip()}\r\n" for line in _lines(number))
+    body = "".join(f"{line}\r\n" for line in _lines(text, "   "))
     return (
         f"\x16\x16\x01a{number % 10000:04d}\x1f\r\nu i \x13bc-ferryaground 1stld-writethru\x14 03-12 0480\r\n"
         f"\x02^{HEADLINE}<\r\n^By MARA QUILL<\r\n{body}\x03\r\nNNA-03-12-26 0930GMT\r\n\x04"
     ).encode("latin-1")
 
 
-def rss(number: int) -> bytes:
+def rss(number: int, text: str) -> bytes:
     """A feed of ten entries with their full text."""
     items = "".join(
         f"<item><title>{HEADLINE}</title><guid>urn:nna:{number}-{i}</guid>"
         f"<pubDate>Thu, 12 Mar 2026 09:30:00 GMT</pubDate><category>Disaster</category>"
-        f"<description>Ferry.</description><content:encoded><![CDATA[{_markup(number)}]]></content:encoded></item>"
+        f"<description>Ferry.</description><content:encoded><![CDATA[{_markup(text)}]]></content:encoded></item>"
         for i in range(10)
     )
     return (
@@ -137,11 +163,11 @@ def rss(number: int) -> bytes:
     ).encode()
 
 
-def atom(number: int) -> bytes:
+def atom(number: int, text: str) -> bytes:
     """A feed of ten entries with their full text."""
     entries = "".join(
         f"<entry><id>urn:nna:{number}-{i}</id><title>{HEADLINE}</title><updated>2026-03-12T09:30:00Z</updated>"
-        f'<author><name>Mara Quill</name></author><content type="html">{escape(_markup(number))}</content></entry>'
+        f'<author><name>Mara Quill</name></author><content type="html">{escape(_markup(text))}</content></entry>'
         for i in range(10)
     )
     return (
@@ -150,35 +176,35 @@ def atom(number: int) -> bytes:
     ).encode()
 
 
-def eml(number: int) -> bytes:
+def eml(number: int, text: str) -> bytes:
     """A story in a mail."""
     mail = EmailMessage()
     mail["From"], mail["To"] = "Northstar News <wire@nna.example>", "desk@client.example"
     mail["Date"], mail["Subject"] = "Thu, 12 Mar 2026 09:30:00 +0000", HEADLINE
     mail["Message-ID"] = f"<{number}@nna.example>"
-    mail.set_content(_text(number))
+    mail.set_content(text)
     return bytes(mail)
 
 
-def mbox(number: int) -> bytes:
+def mbox(number: int, text: str) -> bytes:
     """The same in a mailbox."""
-    return b"From wire@nna.example Thu Mar 12 09:30:00 2026\n" + eml(number) + b"\n"
+    return b"From wire@nna.example Thu Mar 12 09:30:00 2026\n" + eml(number, text) + b"\n"
 
 
-def jsonl(number: int) -> bytes:
+def jsonl(number: int, text: str) -> bytes:
     """A row of a data set."""
-    row = {"id": str(number), "title": HEADLINE, "text": _text(number), "date": "2026-03-12T09:30:00Z"}
+    row = {"id": str(number), "title": HEADLINE, "text": text, "date": "2026-03-12T09:30:00Z"}
     return json.dumps(row | {"source": "Northstar News", "language": "en"}).encode() + b"\n"
 
 
-def csv(number: int) -> bytes:
+def csv(number: int, text: str) -> bytes:
     """A table of ten rows."""
-    text = _text(number).replace('"', '""')
+    text = text.replace('"', '""')
     rows = "".join(f'{number}-{i},"{HEADLINE}","{text}",2026-03-12T09:30:00Z,en\n' for i in range(10))
     return f"id,title,text,date,language\n{rows}".encode()
 
 
-def parquet(number: int) -> bytes:
+def parquet(number: int, text: str) -> bytes:
     """A table of ten rows."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -187,7 +213,7 @@ def parquet(number: int) -> bytes:
         {
             "id": [f"{number}-{i}" for i in range(10)],
             "title": [HEADLINE] * 10,
-            "text": [_text(number)] * 10,
+            "text": [text] * 10,
             "date": ["2026-03-12T09:30:00Z"] * 10,
             "language": ["en"] * 10,
         }
@@ -197,9 +223,9 @@ def parquet(number: int) -> bytes:
     return out.getvalue()
 
 
-def reuters_21578(number: int) -> bytes:
+def reuters_21578(number: int, text: str) -> bytes:
     """A document of the collection's form."""
-    body = "\n".join(_lines(number))
+    body = "\n".join(_lines(text))
     return (
         f'<REUTERS TOPICS="YES" LEWISSPLIT="TRAIN" CGISPLIT="TRAINING-SET" OLDID="1" NEWID="{number}">\n'
         "<DATE>12-MAR-1987 09:30:00.00</DATE>\n<TOPICS><D>ship</D></TOPICS>\n<PLACES><D>uk</D></PLACES>\n"
@@ -210,14 +236,14 @@ def reuters_21578(number: int) -> bytes:
     ).encode("latin-1")
 
 
-def plain_text(number: int) -> bytes:
+def plain_text(number: int, text: str) -> bytes:
     """A text file of one story."""
     return (
-        f"{HEADLINE}\n\nNorthstar News\nPosted: March 12, 2026 9:30 AM\n\nBy Mara Quill\n\n{_text(number)}\n"
+        f"{HEADLINE}\n\nNorthstar News\nPosted: March 12, 2026 9:30 AM\n\nBy Mara Quill\n\n{text}\n"
     ).encode()
 
 
-WIRES: Final[dict[str, Callable[[int], bytes]]] = {
+_WIRES: Final[dict[str, _Wire]] = {
     "newsml-g2": newsml_g2,
     "newsml-1": newsml_1,
     "nitf": nitf,
@@ -233,5 +259,9 @@ WIRES: Final[dict[str, Callable[[int], bytes]]] = {
     "parquet": parquet,
     "reuters-21578": reuters_21578,
     "plain-text": plain_text,
+}
+WIRES: Final[dict[str, Callable[[int], bytes]]] = {
+    name: _of(wire, _length(csv if wire is parquet else wire, MANY.get(name, 1)))
+    for name, wire in _WIRES.items()
 }
 """Format -> bytes of message number n."""

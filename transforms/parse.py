@@ -21,6 +21,9 @@ DEAD_LETTER_BYTES: Final = 1 << 20
 """Cap of the raw bytes that a dead letter keeps; its `raw_length` and `raw_sha256` are of the whole."""
 
 
+_NOTHING_SAID: Final = Source()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """The bytes of one message and where they stand.
@@ -114,7 +117,7 @@ def _identified(story: Story, message: Message, item: int, digest: str) -> Itera
     if not story.headline and not story.body and story.pub_status == "usable":
         yield _failed(message, item, digest, Reason.NO_TEXT, "neither headline nor body")
         return
-    source = replace(_source(message, item, digest), encoding=story.source.encoding, notes=story.source.notes)
+    source = _source(message, item, digest, story.source)
     try:
         msgspec.msgpack.encode(story)  # a lone surrogate must fail here, not at the writer
         content = content_id(story)
@@ -145,13 +148,16 @@ def _failed(message: Message, item: int, digest: str, reason: Reason, detail: st
     )
 
 
-def _source(message: Message, item: int, digest: str) -> Source:
+def _source(message: Message, item: int, digest: str, said: Source = _NOTHING_SAID) -> Source:
+    """Where an item stands; its encoding and notes are as its parser said."""
     return Source(
         uri=redacted(message.uri),
         offset=message.offset,
         length=len(message.data),
         item=item,
         sha256=digest,
+        encoding=said.encoding,
+        notes=said.notes,
         parser=message.format.name,
         parser_version=message.format.version,
     )

@@ -9,9 +9,9 @@ from dateutil import parser
 
 
 def main() -> None:
-    """Prints stories a second over the files of a folder."""
+    """Prints stories a second of processor time over the files of a folder."""
     documents = [path.read_bytes() for path in sorted(Path(sys.argv[1]).iterdir())]
-    started = time.perf_counter()
+    started = time.process_time()
     for data in documents:
         head, rest = data.decode("latin-1").strip("\x01").split("\x02", 1)
         body, trailer = rest.split("\x03", 1)
@@ -22,7 +22,7 @@ def main() -> None:
         lines = [line.strip() for line in body.splitlines()]
         text = re.sub(r"\s+", " ", " ".join(lines))
         assert all((when, head, text))
-    print(len(documents) / (time.perf_counter() - started))
+    print(len(documents) / (time.process_time() - started))
 
 
 main()

@@ -8,16 +8,16 @@ import feedparser
 
 
 def main() -> None:
-    """Prints stories a second over the files of a folder."""
+    """Prints stories a second of processor time over the files of a folder."""
     documents = [path.read_bytes() for path in sorted(Path(sys.argv[1]).iterdir())]
-    started = time.perf_counter()
+    started = time.process_time()
     stories = 0
     for data in documents:
         for entry in feedparser.parse(data).entries:
             fields = (entry.id, entry.title, entry.published_parsed, entry.content[0].value)
             assert fields[0]
             stories += 1
-    print(stories / (time.perf_counter() - started))
+    print(stories / (time.process_time() - started))
 
 
 main()

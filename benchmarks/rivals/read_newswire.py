@@ -10,11 +10,11 @@ from transforms.parse import Message, parse_message
 
 
 def main() -> None:
-    """Prints stories a second; fails where a file gives anything but stories."""
+    """Prints stories a second of processor time; fails where a file gives anything but stories."""
     documents = [path.read_bytes() for path in sorted(Path(sys.argv[1]).iterdir())]
     parse_all(documents[:1])  # what is loaded lazily is loaded now
-    started = time.perf_counter()
-    print(parse_all(documents) / (time.perf_counter() - started))
+    started = time.process_time()
+    print(parse_all(documents) / (time.process_time() - started))
 
 
 def parse_all(documents: list[bytes]) -> int:

@@ -1,4 +1,4 @@
-"""Reuters-21578 as published scripts do it: BeautifulSoup with lxml, a tag at a time."""
+"""Reuters-21578 as published scripts do it: BeautifulSoup with html.parser, the elements of each document."""
 
 import sys
 import time
@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 
 
 def main() -> None:
-    """Prints stories a second over the files of a folder."""
+    """Prints stories a second of processor time over the files of a folder."""
     documents = [path.read_bytes() for path in sorted(Path(sys.argv[1]).iterdir())]
-    started = time.perf_counter()
+    started = time.process_time()
     stories = 0
     for data in documents:
         soup = BeautifulSoup(data.decode("latin-1"), "html.parser")
@@ -20,7 +20,7 @@ def main() -> None:
             fields += (document.find("body"),)
             assert fields[0]
             stories += 1
-    print(stories / (time.perf_counter() - started))
+    print(stories / (time.process_time() - started))
 
 
 main()

@@ -62,3 +62,12 @@ def test_each_part_counts() -> None:
     parts = [("u", "1", "c"), ("v", "1", "c"), ("u", "2", "c"), ("u", "1", "d")]
     ids = {record_id(*part) for part in parts}
     assert len(ids) == 4
+
+
+@given(st.text(alphabet="ab. \n\t\r\x0b\x1c\x1f\x7f\x85\xa0é\u2003\u3000", max_size=60))
+def test_white_space_in_a_long_body_is_folded_as_in_a_short_one(text: str) -> None:
+    sentence = "The ferry ran aground off Port Ellery. "
+    body = f"{sentence * 9}\n\n{text}\n\n{sentence * 9}"
+    folded = content_id(Story(body=" ".join(body.split())))
+    assert content_id(Story(body=body)) == folded
+    assert content_id(Story(body=body.replace(" ", "\u2003"))) == folded

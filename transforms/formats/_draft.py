@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Final
 from urllib.parse import quote
 
@@ -150,20 +151,23 @@ class Draft:
 
     def absorb(self, other: Draft) -> None:
         """Takes what another draft has and this one lacks; the other's document stands inside this one's."""
-        for each in fields(self):
-            mine, theirs = getattr(self, each.name), getattr(other, each.name)
-            if each.name == "extra":
-                for name, values in theirs.items():
-                    for value in values:
-                        self.keep_once(name, value)
-            elif isinstance(mine, dict):
+        for name, mine, theirs in zip(_NAMES, _VALUES(self), _VALUES(other), strict=True):
+            if isinstance(mine, dict):
                 for key, value in theirs.items():
                     mine.setdefault(key, value)
-            elif each.name in ("byline", "abstract", "slugline") and mine and theirs != mine:
-                self.keep_once(each.name, theirs)
-            elif not mine and each.name not in ("hints", "kept"):
-                setattr(self, each.name, theirs)
+            elif mine and name in _LINES and theirs != mine:
+                self.keep_once(name, theirs)
+            elif not mine:
+                setattr(self, name, theirs)
+        for name, values in other.extra.items():
+            for value in values:
+                self.keep_once(name, value)
         self.dateline = _dateline(self.dateline, other.dateline)
+
+
+_LINES: Final = frozenset({"byline", "abstract", "slugline"})
+_NAMES: Final = tuple(each.name for each in fields(Draft) if each.name not in ("hints", "kept", "extra"))
+_VALUES: Final = attrgetter(*_NAMES)
 
 
 def finish(draft: Draft, name: str, encoding: str) -> Story:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 from schemas.records import Author, Link, Rights, Source, Story
@@ -46,14 +46,14 @@ _TAKEN: Final = frozenset(
 def stories(feed: Feed, name: str, hints: Hints) -> Iterator[Parsed]:
     """The stories of a feed, then its kills. A feed of neither is no fault: skipped as `empty_feed`."""
     entries = feed.parsed.entries
-    last = len(entries) - 1
+    feed_name, last = _name(feed), len(entries) - 1
     for number, (entry, aside) in enumerate(zip(entries, feed.asides, strict=True)):
         if feed.cut and number == last:
             yield ParseError(Reason.TRUNCATED, f"entry {number + 1} is cut: {_uri(entry)}")
         else:
-            yield _Entry(feed, entry, aside, name, hints).story()
+            yield _Entry(feed, feed_name, entry, aside, name, hints).story()
     for item in feed.deleted:
-        yield _kill(item, feed, name, hints)
+        yield _kill(item, feed, feed_name, name, hints)
     if not entries and not feed.deleted:
         yield Skipped("empty_feed")
 
@@ -61,9 +61,10 @@ def stories(feed: Feed, name: str, hints: Hints) -> Iterator[Parsed]:
 class _Entry:
     """One entry on its way to a story."""
 
-    def __init__(self, feed: Feed, entry: Any, aside: Aside, name: str, hints: Hints) -> None:
+    def __init__(self, feed: Feed, feed_name: str, entry: Any, aside: Aside, name: str, hints: Hints) -> None:
         # A plain dictionary: feedparser's own is slow, and takes 'published' for a missing 'updated'.
         self.feed, self.entry, self.aside, self.name, self.hints = feed, dict(entry), aside, name, hints
+        self.feed_name = feed_name
         self.notes = [*feed.notes, *aside.notes]
         self.extra = aside.extra.as_text()
         self.language = self._language()
@@ -81,7 +82,7 @@ class _Entry:
         fields["authors"] = tuple(dict.fromkeys((*fields["authors"], *authors)))
         return Story(
             uri=_uri(self.entry),
-            provider=_provider(self.entry, self.aside, self.feed, self.hints),
+            provider=_provider(self.entry, self.aside, self.feed_name, self.hints),
             format=self.name,
             language=self.language,
             abstract=abstract or None,
@@ -175,9 +176,9 @@ class _Entry:
             self.extra.setdefault(key, to_text(value))
 
 
-def _plain(value: str, detail: Mapping[str, Any] | None) -> str:
+def _plain(value: str, detail: dict[str, Any] | None) -> str:
     """Text of a text construct; literal where its type says so (RFC 4287 section 3.1.1.1)."""
-    return text_of(value, markup=(detail or {}).get("type") in _MARKUP_TYPES)
+    return text_of(value, markup=dict.get(detail or {}, "type") in _MARKUP_TYPES) if value else ""
 
 
 def _uri(entry: Any) -> str:
@@ -185,18 +186,24 @@ def _uri(entry: Any) -> str:
     return (_said(entry, "id") or _said(entry, "link")).strip()
 
 
-def _said(part: Mapping[str, Any], key: str) -> str:
+def _said(part: dict[str, Any], key: str) -> str:
     """A text of feedparser's; '' where markup that is out of place made it something else."""
-    value = part.get(key)
+    value = dict.get(
+        part, key
+    )  # feedparser's own `get` looks for other names of a key, at ten times the cost
     return value if isinstance(value, str) else ""
 
 
-def _provider(entry: Any, aside: Aside, feed: Feed, hints: Hints) -> str:
-    """Who the entry comes from, by its own word, then by the feed's."""
+def _name(feed: Feed) -> str:
+    """The publisher that a feed names, else its title."""
     about = feed.parsed.feed
-    title = _plain(_said(about, "title"), about.get("title_detail"))
-    said = (_said(entry, "publisher"), aside.source, _said(about, "publisher"), title, hints.provider)
-    return one_line(next((value for value in said if value), "")[:_LONGEST])
+    return _said(about, "publisher") or _plain(_said(about, "title"), about.get("title_detail"))
+
+
+def _provider(entry: Any, aside: Aside, feed_name: str, hints: Hints) -> str:
+    """Who the entry comes from, by its own word, then by the feed's."""
+    said = _said(entry, "publisher") or aside.source or feed_name or hints.provider or ""
+    return one_line(said[:_LONGEST])
 
 
 def _tags(entry: Any) -> Iterator[Any]:
@@ -207,7 +214,7 @@ def _tags(entry: Any) -> Iterator[Any]:
 
 def _links(entry: Any) -> Iterator[Link]:
     """Links by their relation; the media that were left to feedparser."""
-    for link in entry.get("links", ()):
+    for link in map(dict, entry.get("links", ())):
         if link.get("href") and link.get("rel") != "license":
             kind = link.get("type") if link.get("type") != "text/html" else None
             yield Link(rel=link.get("rel"), uri=link["href"], type=kind, title=link.get("title"))
@@ -218,14 +225,14 @@ def _links(entry: Any) -> Iterator[Link]:
             )
 
 
-def _kill(item: Deleted, feed: Feed, name: str, hints: Hints) -> Parsed:
+def _kill(item: Deleted, feed: Feed, feed_name: str, name: str, hints: Hints) -> Parsed:
     """A deleted entry (RFC 6721 section 3) is a kill of that identity."""
     if not item.uri:
         return ParseError(Reason.MISSING_FIELD, "deleted-entry without ref")
     moment = read_date(item.when, hints)
     return Story(
         uri=item.uri,
-        provider=_provider({}, Aside(), feed, hints),
+        provider=_provider({}, Aside(), feed_name, hints),
         format=name,
         pub_status="canceled",
         signals=("kill",),

@@ -48,11 +48,35 @@ def read_tree(root: etree._Element, encoding: str, notes: tuple[str, ...]) -> Fe
     if not feed.asides and short_name(root) not in _ROOTS:
         raise ParseError(Reason.MALFORMED, f"no feed: its root is {root.tag}")
     _keep_rest(feed, about)
-    feed.parsed = feed_of(etree.tostring(root, encoding="utf-8"))
+    feed.parsed = _parsed(root)
     if len(feed.parsed.entries) != len(feed.asides):
         found = f"{len(feed.asides)} entries, but feedparser sees {len(feed.parsed.entries)}"
         raise ParseError(Reason.MALFORMED, found)
     return feed
+
+
+def _parsed(root: etree._Element) -> Any:
+    """What feedparser makes of a tree.
+
+    Markup goes to it in CDATA sections, which it is handed in one piece, while every sign that is escaped
+    comes by itself. Its tag-soup reader does not read the two alike: what falls to that goes to it escaped.
+    """
+    quoted = [element for element in root.iter("*") if _quote(element)]
+    parsed = feed_of(etree.tostring(root, encoding="utf-8"))
+    if not parsed.bozo or not quoted:
+        return parsed
+    for element in quoted:
+        element.text = element.text
+    return feed_of(etree.tostring(root, encoding="utf-8"))
+
+
+def _quote(element: etree._Element) -> bool:
+    """Makes a text with markup a CDATA section, where one can hold it; whether it did."""
+    text = element.text
+    if not text or "<" not in text or "]]>" in text or "\r" in text:
+        return False
+    element.text = etree.CDATA(text)
+    return True
 
 
 def feed_of(data: bytes) -> Any:

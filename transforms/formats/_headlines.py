@@ -25,6 +25,7 @@ _TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _JOINED_NUMBER: Final = re.compile(r"(UPDATE|WRAPUP)(?=\d)", re.IGNORECASE)  # 'UPDATE2-'
+_DIGIT: Final = re.compile(r"\d")
 _APART: Final = re.compile(r"\s*(?:--?|[–—:_|]|\+{2,}|/)\s*|\s+|$")
 _ACCENTS: Final = str.maketrans("ÀÁÂÃÇÈÉÊÍÓÔÕÚéáãçóíú", "AAAACEEEIOOOUeaacoiu")
 _LONGEST_TAG: Final = 60
@@ -102,8 +103,11 @@ def _bare(text: str) -> str:
 
 def _tag(text: str) -> _Tag | None:
     """The tag that a headline begins with; None where the word is the headline's own."""
-    head = _JOINED_NUMBER.sub(r"\1 ", text[:_LONGEST_TAG].translate(_ACCENTS), count=1)
-    added = len(head) - len(text[:_LONGEST_TAG])
+    head = text[:_LONGEST_TAG]
+    head = head if head.isascii() else head.translate(_ACCENTS)
+    added = 0
+    if joined := _JOINED_NUMBER.search(head) if _DIGIT.search(head) else None:
+        head, added = f"{head[: joined.end()]} {head[joined.end() :]}", 1
     match = _TAG.match(head)
     if not match:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from transforms.formats._contract import Hints
@@ -19,6 +20,11 @@ _RFC_5322: Final = re.compile(
     r"\s*(?:[A-Za-z]{3,9},?\s{1,9})?(\d{1,2})[ -]([A-Za-z]{3})[a-z]{0,6}[ -](\d{4})"
     r"\s{1,9}(\d{1,2}):(\d\d)(?::(\d\d))?\s{0,9}([+-])(\d\d)(\d\d)\s{0,9}(?:\([^()]{0,60}\)\s*)?"
 )
+# The same with the zone's old name, as RSS has it (RFC 822).
+_GMT: Final = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})"
+    r" (\d\d):(\d\d)(?::([0-5]\d))? GMT"
+)
 _NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS: Final = {name: number for number, name in enumerate(_NAMES, 1)}
 _YEARS: Final = range(1800, 2100)
@@ -26,20 +32,26 @@ _YEARS: Final = range(1800, 2100)
 
 def read_date(text: str, hints: Hints, language: str | None = None) -> Moment | None:
     """A date in any form to UTC, or None where it is none, or beyond the year 2099."""
-    if (match := _RFC_5322.fullmatch(text)) and (time := _time(match)):
+    if match := _RFC_5322.fullmatch(text):
+        *moment, sign, hours, minutes = match.groups()
+        offset = dt.timedelta(hours=int(hours), minutes=int(minutes))
+        written = _time(moment)
+        time = written and (written + offset if sign == "-" else written - offset)
+    else:
+        match = _GMT.fullmatch(text)
+        time = _time(match.groups()) if match else None
+    if time:
         return Moment(time)
     return parse_date(text, timezone=hints.timezone, day_first=hints.day_first, language=language)
 
 
-def _time(match: re.Match[str]) -> dt.datetime | None:
-    day, name, year, hour, minute, second, sign, hours, minutes = match.groups()
+def _time(parts: Sequence[str | None]) -> dt.datetime | None:
+    day, name, year, hour, minute, second = (part or "0" for part in parts)
     month = _MONTHS.get(name.lower())
     if month is None or int(year) not in _YEARS:
         return None
-    offset = dt.timedelta(hours=int(hours), minutes=int(minutes))
+    clock = (int(hour), int(minute), min(int(second), 59))
     try:
-        clock = (int(hour), int(minute), min(int(second or 0), 59))
-        written = dt.datetime(int(year), month, int(day), *clock, tzinfo=dt.UTC)
-        return written + (offset if sign == "-" else -offset)
+        return dt.datetime(int(year), month, int(day), *clock, tzinfo=dt.UTC)
     except ValueError:
         return None

@@ -79,11 +79,12 @@ class Walker:
 
     def enter(self, node: etree._Element, kind: str) -> bool:
         """Opens an element; False where it and all that it holds are to be left out."""
-        if kind == "hidden" or node.get("hidden") is not None:
+        if kind == "hidden" or (node.keys() and _is_hidden(node)):
             return False
-        if (style := node.get("style")) and _HIDING.search(style):
-            return False
-        if kind != "inline":
+        if kind == "block":
+            if self.buffer:
+                self.flush()
+        elif kind != "inline":
             if kind == "media":
                 self.flush()
                 return False
@@ -95,7 +96,8 @@ class Walker:
     def leave(self, kind: str) -> None:
         """Closes an element that was entered."""
         if kind not in _INLINE:
-            self.flush()
+            if self.buffer:
+                self.flush()
             if kind in _LEAVE:
                 _LEAVE[kind](self)
 
@@ -103,7 +105,7 @@ class Walker:
         """Ends the block that is being collected."""
         if not self.buffer:
             return
-        raw = "".join(self.buffer)
+        raw = self.buffer[0] if len(self.buffer) == 1 else "".join(self.buffer)
         self.buffer.clear()
         if self.pre:
             self.blocks.extend(filter(None, [_preformatted(raw)]))
@@ -223,6 +225,13 @@ _LEAVE: Final[dict[str, Callable[[Walker], None]]] = {
     "table": Walker.leave_table,
     "cell": Walker.leave_cell,
 }
+
+
+def _is_hidden(node: etree._Element) -> bool:
+    if node.get("hidden") is not None:
+        return True
+    style = node.get("style")
+    return style is not None and _HIDING.search(style) is not None
 
 
 def _preformatted(raw: str) -> str:

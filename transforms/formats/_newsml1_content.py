@@ -17,7 +17,7 @@ from transforms.formats._contract import ParseError
 from transforms.formats._draft import Draft
 from transforms.formats._markup import element_to_text, html_to_text
 from transforms.formats._newsml1_parts import ABSTRACTS, Part, has_data
-from transforms.formats._nodes import as_json, local_name, text_at
+from transforms.formats._nodes import as_json, child_at, local_name, text_at
 from transforms.formats._prose import looks_like_markup
 from transforms.formats._text import decode, paragraphs
 from transforms.formats._xml import parse_xml
@@ -34,10 +34,10 @@ _Captions = dict[etree._Element, list[str]]
 
 def read_text(part: Part, draft: Draft) -> str:
     """The text of a part. What an NITF document says besides goes to the draft, where that has nothing."""
-    data = part.item.find(".//DataContent")
+    data = next(part.item.iterdescendants("DataContent"), None)
     if data is None:
         return ""
-    if data.find("*") is None:
+    if child_at(data, "*") is None:
         encoded = part.item.find(".//Encoding[@Notation='Base64']") is not None
         return _read_string(_decoded(data.text or "") if encoded else data.text or "", part, draft)
     document = next((each for each in data.iterchildren("*") if local_name(each) in ("nitf", "html")), None)

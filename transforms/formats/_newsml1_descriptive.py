@@ -16,7 +16,7 @@ from transforms.formats._bcp47 import language_tag
 from transforms.formats._draft import Draft
 from transforms.formats._newsml1_names import Topics, formal_name
 from transforms.formats._newsml1_rights import read_property
-from transforms.formats._nodes import JsonValue, as_json, attributes
+from transforms.formats._nodes import JsonValue, as_json, attributes, child_at
 from transforms.formats._status_words import signals_in
 
 __all__ = ["DESCRIPTIVE", "read_metadata"]
@@ -77,12 +77,12 @@ def _of_interest_to(element: etree._Element, draft: Draft, topics: Topics) -> No
 def _location(element: etree._Element, draft: Draft, topics: Topics) -> None:
     """A place by its FormalName, by a Topic, or by properties from the smallest part to the country."""
     term = topics.term(element)
-    if element.find("Property") is not None:
+    if child_at(element, "Property") is not None:
         term = _location_of_parts(element, term)
     how = (element.get("HowPresent") or "").replace(" ", "").lower()
     if how not in _FILED_FROM and (term.code or term.name):
         draft.places[term] = None
-    if how or element.find("Property") is not None:
+    if how or child_at(element, "Property") is not None:
         draft.keep_once("Location", as_json(element))
 
 
@@ -126,7 +126,7 @@ def _read_topic(types: tuple[str, ...], term: Term, draft: Draft) -> None:
 
 def read_metadata(element: etree._Element, draft: Draft, topics: Topics) -> None:
     """A set of properties of a type of the provider's own; keywords among them go to the keywords too."""
-    kind = formal_name(element.find("MetadataType"))
+    kind = formal_name(child_at(element, "MetadataType"))
     properties: dict[str, list[JsonValue]] = {}
     for each in element.iterchildren("Property"):
         name, value = formal_name(each), (each.get("Value") or "").strip()

@@ -15,7 +15,7 @@ from transforms.formats._datelines import parse_dateline
 from transforms.formats._draft import Draft
 from transforms.formats._newsml1_names import Topics, formal_name
 from transforms.formats._nitf_body_head import byline_authors
-from transforms.formats._nodes import line_of
+from transforms.formats._nodes import child_at, line_of
 
 __all__ = ["NEWS_LINES"]
 
@@ -74,7 +74,7 @@ def _keywords(element: etree._Element, draft: Draft, topics: Topics) -> None:
 
 def _news_line(element: etree._Element, draft: Draft, topics: Topics) -> None:
     """A line of a kind that the provider defines."""
-    kind = formal_name(element.find("NewsLineType"))
+    kind = formal_name(child_at(element, "NewsLineType"))
     for each in element.iterchildren("NewsLineText"):
         line = line_of(each)
         if kind.lower().replace(" ", "").replace("'", "") in _NOTE_LINES and line:

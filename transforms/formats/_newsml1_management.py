@@ -18,7 +18,15 @@ from schemas.records import FOREVER, Link
 from transforms.formats._contract import DEFAULT_HINTS
 from transforms.formats._draft import Draft, text_of
 from transforms.formats._newsml1_names import Topics, formal_name
-from transforms.formats._nodes import XML_LANG, as_json, attributes, line_of, local_name, text_at
+from transforms.formats._nodes import (
+    XML_LANG,
+    as_json,
+    attributes,
+    child_at,
+    line_of,
+    local_name,
+    text_at,
+)
 from transforms.formats._status_words import signals_in
 
 __all__ = ["Envelope", "read_envelope", "read_identity", "read_management", "uri_of"]
@@ -49,14 +57,14 @@ class Envelope:
 def read_envelope(root: etree._Element, topics: Topics) -> Envelope:
     """The envelope of a message, with the language and the catalog that its root names."""
     scratch = Draft(DEFAULT_HINTS)
-    catalog, envelope = root.find("Catalog"), root.find("NewsEnvelope")
+    catalog, envelope = child_at(root, "Catalog"), child_at(root, "NewsEnvelope")
     scratch.keep("Catalog", "" if catalog is None else (catalog.get("Href") or "").strip())
     sender = None
     for child in () if envelope is None else envelope.iterchildren("*"):
         if child.tag == "Priority":
             scratch.priority = formal_name(child) or None
             continue
-        sender = child.find("Party") if child.tag == "SentFrom" and sender is None else sender
+        sender = child_at(child, "Party") if child.tag == "SentFrom" and sender is None else sender
         known = child.tag in _ENVELOPE
         scratch.keep(f"NewsEnvelope.{child.tag}" if known else "NewsEnvelope", as_json(child))
     extra = {name: text_of(values) for name, values in scratch.extra.items()}
@@ -66,10 +74,10 @@ def read_envelope(root: etree._Element, topics: Topics) -> Envelope:
 
 def read_identity(item: etree._Element, draft: Draft) -> None:
     """uri, version and labels."""
-    identification = item.find("Identification")
+    identification = child_at(item, "Identification")
     if identification is None:
         return
-    identifier = identification.find("NewsIdentifier")
+    identifier = child_at(identification, "NewsIdentifier")
     for child in identification.iterchildren("*"):
         if child is not identifier:
             draft.keep(local_name(child), as_json(child))
@@ -77,7 +85,7 @@ def read_identity(item: etree._Element, draft: Draft) -> None:
         return
     draft.uri = uri_of(item)
     draft.keep("PublicIdentifier", text_at(identifier, "PublicIdentifier"))
-    revision = identifier.find("RevisionId")
+    revision = child_at(identifier, "RevisionId")
     draft.version = line_of(revision) or None
     if revision is not None:
         for name, value in attributes(revision).items():
@@ -88,18 +96,22 @@ def read_identity(item: etree._Element, draft: Draft) -> None:
 
 def uri_of(item: etree._Element) -> str:
     """Built from its parts, whatever PublicIdentifier says, since that names one revision; else from it."""
-    identifier = item.find("Identification/NewsIdentifier")
+    identifier = child_at(item, "Identification/NewsIdentifier")
     if identifier is None:
         return ""
     parts = [text_at(identifier, name) for name in _PARTS]
     if all(parts):
-        return ":".join(["urn:newsml", *(quote(part, safe=_UNQUOTED) for part in parts)])
+        return ":".join(["urn:newsml", *map(_quoted, parts)])
     return _REVISION.sub("", text_at(identifier, "PublicIdentifier"))
+
+
+def _quoted(part: str) -> str:
+    return part if part.isascii() and part.isalnum() else quote(part, safe=_UNQUOTED)
 
 
 def read_management(item: etree._Element, draft: Draft) -> None:
     """Dates, status, embargo, urgency, instructions and what it was made from."""
-    management = item.find("NewsManagement")
+    management = child_at(item, "NewsManagement")
     if management is None:
         return
     for child in management.iterchildren("*"):
@@ -114,8 +126,8 @@ def read_management(item: etree._Element, draft: Draft) -> None:
             draft.keep(name, as_json(child))
     draft.first_created = draft.moment(text_at(management, "FirstCreated"), "FirstCreated")
     draft.version_created = draft.moment(text_at(management, "ThisRevisionCreated"), "ThisRevisionCreated")
-    draft.set_urgency(formal_name(management.find("Urgency")))
-    kind = formal_name(management.find("NewsItemType"))
+    draft.set_urgency(formal_name(child_at(management, "Urgency")))
+    kind = formal_name(child_at(management, "NewsItemType"))
     draft.keep("NewsItemType", kind)
     draft.signal(signals_in(kind))
     _status(management, draft)
@@ -132,8 +144,8 @@ def _status(management: etree._Element, draft: Draft) -> None:
     An item that will be usable at some time is embargoed until then, whether it is now called embargoed,
     withheld or (as some do) usable. One called embargoed, with no word of when that ends, is so without end.
     """
-    now = formal_name(management.find("Status"))
-    change = management.find("StatusWillChange")
+    now = formal_name(child_at(management, "Status"))
+    change = child_at(management, "StatusWillChange")
     draft.set_status(now)
     if now.strip().lower() == "embargoed":
         draft.embargo_until = FOREVER
@@ -141,7 +153,7 @@ def _status(management: etree._Element, draft: Draft) -> None:
         return
     draft.keep("StatusWillChange", as_json(change))
     until = draft.moment(text_at(change, "DateAndTime"), "StatusWillChange")
-    future = formal_name(change.find("FutureStatus")).strip().lower()
+    future = formal_name(child_at(change, "FutureStatus")).strip().lower()
     if future == "usable" and until and draft.pub_status != "canceled":
         draft.embargo_until, draft.pub_status = until, "usable"
         draft.signal(["embargo"])

@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from schemas.records import Term
-from transforms.formats._nodes import line_of
+from transforms.formats._nodes import child_at, line_of
 
 __all__ = ["Topic", "Topics", "formal_name"]
 
@@ -66,13 +66,13 @@ class Topics:
         return topics
 
     def _add(self, element: etree._Element) -> None:
-        names = element.findall("FormalName")
+        names = list(element.iterchildren("FormalName"))
         first = names[0] if names else None
         topic = Topic(
             types=tuple(formal_name(each) for each in element.iterchildren("TopicType")),
             code=line_of(first),
             scheme="" if first is None else _alias((first.get("Scheme") or "").strip()),
-            description=line_of(element.find("Description")),
+            description=line_of(child_at(element, "Description")),
         )
         if duid := element.get("Duid"):
             self.by_duid.setdefault(duid, topic)

@@ -18,7 +18,7 @@ from lxml import etree
 
 from transforms.formats._bcp47 import language_tag
 from transforms.formats._newsml1_names import formal_name
-from transforms.formats._nodes import line_of
+from transforms.formats._nodes import child_at, line_of
 
 __all__ = ["ABSTRACTS", "Part", "has_data", "media_kinds", "parts_of", "select_main"]
 
@@ -91,7 +91,9 @@ def _part(content: etree._Element, places: dict[etree._Element, Place]) -> Part:
     place = _place(component, places)
     said = {str(each.tag): formal_name(each).lower() for each in content.iterchildren(*_SAYING)}
     media, form, mime = (said.get(name, "") for name in _SAYING)
-    kind = _kind(media, form, mime) or ("text" if content.find(".//DataContent") is not None else "")
+    kind = _kind(media, form, mime) or (
+        "text" if next(content.iterdescendants("DataContent"), None) is not None else ""
+    )
     kind = kind or (place.media if place.media != "text" else "other")
     return Part(content, component, place, kind, _format(form, mime))
 
@@ -110,9 +112,9 @@ def _place(component: etree._Element, places: dict[etree._Element, Place]) -> Pl
         if child.tag == "Role":
             role = formal_name(child)
         elif child.tag == "NewsLines":
-            headline = line_of(child.find("HeadLine"))
+            headline = line_of(child_at(child, "HeadLine"))
         else:
-            language = formal_name(child.find("Language"))
+            language = formal_name(child_at(child, "Language"))
     place = Place(
         role=role or outer.role,
         media=_MEDIA_TYPES.get(_word(role), outer.media),
@@ -170,8 +172,8 @@ def _rank(part: Part, language: str | None) -> tuple[int, bool, int]:
 
 
 def has_data(content: etree._Element) -> bool:
-    data = content.find(".//DataContent")
-    return data is not None and (data.find("*") is not None or bool((data.text or "").strip()))
+    data = next(content.iterdescendants("DataContent"), None)
+    return data is not None and (child_at(data, "*") is not None or bool((data.text or "").strip()))
 
 
 def media_kinds(parts: Iterable[Part]) -> set[str]:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from transforms.formats._draft import Draft
 from transforms.formats._newsml1_names import Topics, formal_name
-from transforms.formats._nodes import JsonValue, as_json, line_of
+from transforms.formats._nodes import JsonValue, as_json, child_at, line_of
 
 __all__ = ["ADMINISTRATIVE", "RIGHTS", "read_property"]
 
@@ -20,7 +20,7 @@ _Reader = Callable[[etree._Element, Draft, Topics], None]
 
 
 def _provider(element: etree._Element, draft: Draft, topics: Topics) -> None:
-    party = element.find("Party")
+    party = child_at(element, "Party")
     name = "" if party is None else topics.party(party)
     draft.provider = draft.provider or name
     draft.keep("Provider", _parties(element, topics))
@@ -32,7 +32,7 @@ def _party(element: etree._Element, draft: Draft, topics: Topics) -> None:
 
 def _parties(element: etree._Element, topics: Topics) -> JsonValue:
     """The names of its parties where that is all there is, else the element whole."""
-    parties = element.findall("Party")
+    parties = list(element.iterchildren("Party"))
     value = as_json(element)
     simple = isinstance(value, dict) and value.keys() == {"Party"}
     if not simple or any(_says_more(party, topics) for party in parties):
@@ -60,7 +60,7 @@ def read_property(element: etree._Element, draft: Draft, topics: Topics) -> None
 
 
 def _copyright(element: etree._Element, draft: Draft, topics: Topics) -> None:
-    holder = line_of(element.find("CopyrightHolder"))
+    holder = line_of(child_at(element, "CopyrightHolder"))
     draft.holder = draft.holder or holder or None
     if as_json(element) != {"CopyrightHolder": holder}:
         draft.keep("Copyright", as_json(element))
@@ -68,7 +68,7 @@ def _copyright(element: etree._Element, draft: Draft, topics: Topics) -> None:
 
 def _usage(element: etree._Element, draft: Draft, topics: Topics) -> None:
     """Terms in words; holder, place and dates stay together in `extra`."""
-    words = filter(None, (line_of(element.find(name)) for name in ("UsageType", "Limitations")))
+    words = filter(None, (line_of(child_at(element, name)) for name in ("UsageType", "Limitations")))
     if terms := ". ".join(word.rstrip(".") for word in words):
         draft.usage[terms] = None
     draft.keep("UsageRights", as_json(element))

@@ -81,11 +81,11 @@ _BLOCK_FIRST: Final[dict[str, tuple[str, _Reader]]] = {
 
 
 def _content(content: etree._Element, draft: Draft) -> str:
-    for media in content.findall(".//media"):
+    for media in list(content.iterdescendants("media")):
         _media(media, draft)
-    for block in content.findall(".//block"):
+    for block in list(content.iterdescendants("block")):
         _block(block, draft)
-    for note in content.findall(".//note"):
+    for note in list(content.iterdescendants("note")):
         if {note.get("noteclass"), note.get("type")} & _TO_EDITORS:
             read_note(note, draft)
             _set_aside(note)
@@ -95,7 +95,7 @@ def _content(content: etree._Element, draft: Draft) -> str:
 
 def _place_of_dateline(content: etree._Element) -> etree._Element | None:
     """The location that the text begins with: a dateline's place, which is not what the story is about."""
-    paragraph = content.find(".//p")
+    paragraph = next(content.iterdescendants("p"), None)
     if paragraph is None or (paragraph.text or "").strip():
         return None
     first = next(paragraph.iterchildren("*"), None)
@@ -103,7 +103,7 @@ def _place_of_dateline(content: etree._Element) -> etree._Element | None:
 
 
 def _block(block: etree._Element, draft: Draft) -> None:
-    for child in block.findall("*"):
+    for child in list(block.iterchildren("*")):
         if child.tag in _BLOCK:
             _BLOCK[child.tag](child, draft)
             _set_aside(child)

@@ -20,7 +20,7 @@ from transforms.formats._datelines import parse_dateline
 from transforms.formats._draft import Draft
 from transforms.formats._markup import element_to_text
 from transforms.formats._nitf_terms import name_of, read_named
-from transforms.formats._nodes import as_json, line_of
+from transforms.formats._nodes import as_json, child_at, line_of
 
 __all__ = [
     "BODY_END",
@@ -50,7 +50,7 @@ _IN_NAMES: Final = frozenset(
 
 def _hedline(element: etree._Element, draft: Draft) -> None:
     lines = [line_of(each) for each in element.iterchildren("hl1")]
-    bare = element.find("hl1") is None and element.find("hl2") is None
+    bare = child_at(element, "hl1") is None and child_at(element, "hl2") is None
     headline, *more = list(filter(None, lines)) or [line_of(element) if bare else ""]
     if draft.headline and draft.headline != headline:
         more.insert(0, headline)
@@ -63,8 +63,8 @@ def _hedline(element: etree._Element, draft: Draft) -> None:
 
 
 def read_byline(element: etree._Element, draft: Draft) -> None:
-    persons = element.findall(".//person")
-    text, names = _titled(line_of(element), line_of(element.find("byttl")))
+    persons = list(element.iterdescendants("person"))
+    text, names = _titled(line_of(element), line_of(child_at(element, "byttl")))
     if not persons and not _INITIALS.fullmatch(text) and _is_subhead(text):
         draft.keep("byline", text)
         return
@@ -83,7 +83,7 @@ def _titled(text: str, title: str) -> tuple[str, str]:
 
 
 def _author(person: etree._Element) -> Author:
-    role = line_of(person.find("function")).lower()
+    role = line_of(child_at(person, "function")).lower()
     return Author(name=name_of(person), role=role or "writer")
 
 
@@ -106,7 +106,7 @@ def _distributor(element: etree._Element, draft: Draft) -> None:
 
 def read_dateline(element: etree._Element, draft: Draft) -> None:
     """Place and day of filing, marked up or as plain text."""
-    date = element.find("story.date")
+    date = child_at(element, "story.date")
     read = parse_dateline(line_of(element))
     places = tuple(filter(None, (line_of(each) for each in element.iterchildren("location"))))
     said = line_of(date) or None
@@ -143,14 +143,14 @@ def _rights(element: etree._Element, draft: Draft) -> None:
     terms = [line_of(child) for child in element.iterchildren("*")] or [line_of(element)]
     if text := "; ".join(filter(None, terms)):
         draft.usage[text] = None
-    if element.find("*") is not None:
+    if child_at(element, "*") is not None:
         draft.keep("rights", as_json(element))
 
 
 def read_copyrite(element: etree._Element, draft: Draft) -> None:
     if text := line_of(element):
         draft.copyright_notices[text] = None
-    draft.holder = draft.holder or line_of(element.find("copyrite.holder")) or None
+    draft.holder = draft.holder or line_of(child_at(element, "copyrite.holder")) or None
 
 
 def _tagline(element: etree._Element, draft: Draft) -> None:

@@ -18,7 +18,7 @@ from lxml import etree
 from schemas.records import FOREVER, Link, Term
 from transforms.formats._draft import Draft, urn
 from transforms.formats._nitf_docdata import read_docdata
-from transforms.formats._nodes import as_json, attributes, line_of, local_name
+from transforms.formats._nodes import as_json, attributes, child_at, line_of, local_name
 from transforms.formats._status_words import signals_in
 
 __all__ = ["read_head", "read_tobject"]
@@ -29,7 +29,7 @@ _Reader = Callable[[etree._Element, Draft], None]
 def read_head(head: etree._Element, draft: Draft) -> None:
     """Reads all of a head; then works out identity, version, dates and embargo from the whole of it."""
     _read(head, _HEAD, draft)
-    docdata = head.find("docdata")
+    docdata = child_at(head, "docdata")
     dates = {name: _date_text(docdata, name) for name in ("date.issue", "date.release", "date.expire")}
     if draft.version_created is None:
         draft.version_created = draft.moment(dates["date.issue"], "date.issue")
@@ -125,7 +125,7 @@ _HEAD: Final[dict[str, _Reader]] = {
 
 
 def _date_text(docdata: etree._Element | None, name: str) -> str:
-    element = docdata.find(name) if docdata is not None else None
+    element = child_at(docdata, name) if docdata is not None else None
     return "" if element is None else (element.get("norm") or line_of(element)).strip()
 
 
@@ -143,7 +143,7 @@ def _read_embargo(release: str, docdata: etree._Element | None, draft: Draft) ->
 
 def _set_created(head: etree._Element, draft: Draft) -> None:
     """Where date.issue is missing, the day of publication says when the document was made."""
-    pubdata = head.find("pubdata")
+    pubdata = child_at(head, "pubdata")
     if draft.version_created is None and pubdata is not None:
         draft.version_created = draft.moment(
             (pubdata.get("date.publication") or "").strip(), "date.publication"

@@ -14,7 +14,7 @@ from lxml import etree
 
 from schemas.records import Term
 from transforms.formats._draft import Draft
-from transforms.formats._nodes import as_json, line_of
+from transforms.formats._nodes import as_json, child_at, line_of
 from transforms.formats._text import one_line
 
 __all__ = ["NAMED", "READ", "evloc_term", "location_term", "name_of", "read_named"]
@@ -52,7 +52,7 @@ def name_of(element: etree._Element) -> str:
 
 def location_term(element: etree._Element) -> Term:
     """A location's whole name, and its own code or else that of its only part."""
-    parts = [(element.find(name), code) for name, code in _PARTS]
+    parts = [(child_at(element, name), code) for name, code in _PARTS]
     found = [(part, code) for part, code in parts if part is not None]
     names = [name_of(part) for part, _ in found]
     written = line_of(element)
@@ -103,7 +103,7 @@ def _organisation(element: etree._Element, draft: Draft) -> None:
 
 def _location(element: etree._Element, draft: Draft) -> None:
     _add(draft.places, location_term(element))
-    if element.find("*") is not None:
+    if child_at(element, "*") is not None:
         draft.keep_once("location", as_json(element))
 
 
@@ -145,5 +145,9 @@ def _add(terms: dict[Term, None], term: Term) -> None:
 
 def _keep_more(element: etree._Element, draft: Draft) -> None:
     """What a Term has no room for: function, gender, further codes."""
-    if element.find("function") is not None or element.find("alt-code") is not None or element.get("gender"):
+    if (
+        child_at(element, "function") is not None
+        or child_at(element, "alt-code") is not None
+        or element.get("gender")
+    ):
         draft.keep_once(str(element.tag), as_json(element))

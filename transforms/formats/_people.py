@@ -43,11 +43,13 @@ def is_name(text: str) -> bool:
 
 def people_in(text: str) -> list[str]:
     """The names of a list, each once; agencies, places and job titles left out."""
-    text = _PARENTHESIS.sub(" , ", text).strip()
-    if _INVERTED.fullmatch(text):
-        return [" ".join(text.split())]
+    text = (_PARENTHESIS.sub(" , ", text) if "(" in text or "[" in text else text).strip()
+    if "," in text:
+        if _INVERTED.fullmatch(text):
+            return [" ".join(text.split())]
+        text = _JUNIOR.sub(" ", text)
     names: dict[str, None] = {}
-    for part in _BETWEEN.split(_JUNIOR.sub(" ", text)):
+    for part in _BETWEEN.split(text):
         name = _name(part)
         if name and not is_agency(name) and not _is_title(name, first=not names):
             names[name] = None

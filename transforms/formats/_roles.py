@@ -7,6 +7,9 @@ Reuters' services in French, German, Spanish, Italian, Portuguese and Dutch.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from schemas.records import Author
@@ -39,6 +42,7 @@ _ENGLISH_WORD: Final = (
     r"|photograph(?:y|s|ed)?|photos?|film(?:ing|ed)|videos?|graphics?|illustrations?|polling|produc(?:tion|ed)"
     r"|desking|contribut(?:ing|ions?)|analysis)"
 )
+_ROLE_WORD: Final = re.compile(_ENGLISH_WORD, re.IGNORECASE)
 _ENGLISH_PHRASE: Final = (
     rf"(?:(?:with |and )?(?:(?P<more>additional|further|other|extra) )?(?P<words>{_ENGLISH_WORD}"
     rf"(?:(?:, | and |, and )(?:(?:additional|desk|data|copy) )?{_ENGLISH_WORD}){{0,3}}) by)"
@@ -65,6 +69,7 @@ _ROLE: Final = re.compile(
     rf"(?:^|(?<=[;,.()\n-])\s*|(?<=[;,.()\n-]\s))(?:(?:and|y|et|und)\s)?(?:{_ENGLISH_PHRASE}|{_OTHERS})(?=[\s:])[\s:]*",
     re.IGNORECASE,
 )
+_SIGN: Final = re.compile(r"[;,.()\n-]")
 _SENTENCE: Final = re.compile(r"(?<=[a-z]{3})\.\s")
 _CONTRIBUTED: Final = re.compile(
     r"(?:(?:the )?[\w .]{0,40}?\b(?:writers?|reporters?|correspondents?|journalists?|staff(?:ers)?)\s+)?"
@@ -99,7 +104,7 @@ def author_line(text: str) -> tuple[Author, ...]:
             if match
             else ()
         )
-    matches = list(_ROLE.finditer(text))
+    matches = list(_phrases(text))
     ends = [match.start() for match in matches[1:]] + [len(text)]
     authors: dict[Author, None] = {}
     for match, end in zip(matches, ends, strict=True):
@@ -108,10 +113,24 @@ def author_line(text: str) -> tuple[Author, ...]:
     return tuple(authors)
 
 
+def _phrases(text: str) -> Iterator[re.Match[str]]:
+    """As `_ROLE.finditer`, which asks at every character: a phrase begins the text, or follows a sign."""
+    end = 0
+    for after in chain((0,), (sign.end() for sign in _SIGN.finditer(text))):
+        for start in (after, after + 1):
+            if start >= end and (match := _ROLE.match(text, start)):
+                yield match
+                end = match.end()
+
+
+@lru_cache(maxsize=128)
+def _role_of(word: str) -> str:
+    return next(role for stem, role in _ENGLISH.items() if word.startswith(stem))
+
+
 def _roles(match: re.Match[str]) -> list[str]:
     """The roles of one phrase; an English one may name several."""
     if match["words"] is None:
         return [_ROLE_OF[int(str(match.lastgroup)[1:])]]
-    words = re.findall(_ENGLISH_WORD, match["words"], re.IGNORECASE)
-    roles = [next(role for stem, role in _ENGLISH.items() if word.lower().startswith(stem)) for word in words]
+    roles = [_role_of(word.lower()) for word in _ROLE_WORD.findall(match["words"])]
     return [f"additional {role}" for role in roles] if match["more"] else roles

@@ -20,11 +20,14 @@ _UNPRINTED: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e"
     "\u2060\u2066-\u2069\ufeff\ufffe\uffff]+"
 )
+# What a clean text in ASCII has in it.
+_PRINTED: Final = bytes(range(0x20, 0x7F)) + b"\n\t"
 _ODD_BLANKS: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 _LONG_LINE: Final = 120  # no wire wraps wider: a text of such lines has a line for each paragraph
 _FULL_LINE: Final = 50  # a text whose widest line is shorter is not wrapped at a margin
 _BULLETS: Final = frozenset({"- ", "* ", "• ", "– "})
+_SIGNS: Final = frozenset(" -*•–")  # what bullets and indents begin with
 _BREAK_SLACK: Final = 4  # how much room a line must have left before its end is taken for a paragraph's
 _SENTENCE_END: Final = (".", "!", "?", '."', '!"', '?"', ".”", "!”", "?”", ".'", ".»", ".)", "…", "。")
 _HYPHENED: Final = re.compile(r"[^\W\d_]\.?-$")
@@ -33,7 +36,10 @@ _AND: Final = re.compile(r"(?:and|or|to|und|oder|et|ou|y|o|e|en|of)\b")
 
 def clean(text: str) -> str:
     """Line ends as line feeds; control and unprinted characters dropped; odd blanks as blanks."""
-    if text.replace("\n", "").replace("\t", "").isprintable():
+    if text.isascii():
+        if not text.encode("ascii").translate(None, _PRINTED):
+            return text
+    elif text.replace("\n", "").replace("\t", "").isprintable():
         return text
     text = _UNPRINTED.sub("", _NEWLINES.sub("\n", text))
     return text if text.isascii() else _ODD_BLANKS.sub(" ", text)
@@ -57,9 +63,14 @@ def paragraphs(text: str, *, indent: bool | None = None) -> str:
       indent: True where an indented line always begins a paragraph, False where it never does; None judges
         by the text.
     """
-    lines = [line.rstrip() for line in clean(text).expandtabs(8).strip("\n").split("\n")]
+    text = clean(text)
+    text = (text.expandtabs(8) if "\t" in text else text).strip("\n")
+    lines = [line.rstrip() for line in text.split("\n")]
+    even = "  " not in text
     lines = _dedent(lines) if indent is None else lines
-    breaks = _Breaks.of(lines, indent)
+    breaks = _Breaks.of(lines, indent, even=even)
+    if breaks.at_line and even and "...." not in text:
+        return "\n\n".join([line.strip() for line in lines if line])
     return "\n\n".join(_blocks(lines, breaks))
 
 
@@ -70,20 +81,25 @@ class _Breaks(NamedTuple):
     at_line: bool
     at_short_line: bool
     width: int  # of the widest line
+    even: bool  # no two blanks in a row, neither between words nor as an indent
 
     @classmethod
-    def of(cls, lines: list[str], indent: bool | None) -> _Breaks:
-        filled = [line for line in lines if line]
-        indented = sum(line.startswith("  ") for line in filled)
-        at_indent = 0 < indented < len(filled) if indent is None else indent
-        long = sum(len(line) for line in filled if len(line) > _LONG_LINE)
-        at_line = 2 * long > sum(map(len, filled))
-        no_other_sign = not at_indent and not at_line and "" not in lines
-        return cls(at_indent, at_line, no_other_sign, max(map(len, filled), default=0))
+    def of(cls, lines: list[str], indent: bool | None, *, even: bool) -> _Breaks:
+        lengths = [len(line) for line in lines if line]
+        if indent is None:
+            indented = 0 if even else sum(line.startswith("  ") for line in lines)
+            at_indent = 0 < indented < len(lengths)
+        else:
+            at_indent = indent
+        at_line = 2 * sum(length for length in lengths if length > _LONG_LINE) > sum(lengths)
+        no_other_sign = not at_indent and not at_line and len(lengths) == len(lines)
+        return cls(at_indent, at_line, no_other_sign, max(lengths, default=0), even)
 
 
 def _dedent(lines: list[str]) -> list[str]:
     """Without the indent that all lines have."""
+    if lines[0] and lines[0][0] != " ":
+        return lines
     margin = min((len(line) - len(line.lstrip()) for line in lines if line), default=0)
     return [line[margin:] for line in lines] if margin else lines
 
@@ -92,24 +108,30 @@ def _blocks(lines: list[str], breaks: _Breaks) -> list[str]:
     """Paragraphs and tables in order."""
     blocks: list[str] = []
     current: list[str] = []
-    tables = sum(map(has_gap, lines)) > 1
-    number = 0
-    while number < len(lines):
-        line, end = lines[number], table_end(lines, number) if tables else number
-        if not line or end > number or _begins_paragraph(current, line, breaks):
+    tables = sum(has_gap(line) for line in lines if "  " in line or "...." in line) > 1
+    ask_always = breaks.at_line or breaks.at_short_line
+    after = 0  # the line after the last table
+    for number, line in enumerate(lines):
+        if number < after:
+            continue
+        end = table_end(lines, number) if tables else number
+        if (
+            not line
+            or end > number
+            or (current and (ask_always or line[0] in _SIGNS) and _begins_paragraph(current, line, breaks))
+        ):
             _flush(blocks, current, breaks)
         if end > number:
             blocks.append(aligned(lines[number:end]))
+            after = end
         elif line:
             current.append(line)
-        number = max(end, number + 1)
     _flush(blocks, current, breaks)
     return blocks
 
 
 def _begins_paragraph(current: list[str], line: str, breaks: _Breaks) -> bool:
-    if not current:
-        return False
+    """Whether a line begins another paragraph than the one that these lines are of."""
     if breaks.at_line or (breaks.at_indent and line.startswith("  ")):
         return True
     if line[:2] in _BULLETS and (line[0] == "•" or current[0][:2] == line[:2]):
@@ -128,16 +150,18 @@ def _flush(blocks: list[str], current: list[str], breaks: _Breaks) -> None:
     if len(current) > 1 and max(map(len, current)) <= most:
         blocks.append("\n".join(line.strip() for line in current))
     else:
-        blocks.append(join_lines(current))
+        blocks.append(join_lines(current, even=breaks.even))
     current.clear()
 
 
-def join_lines(lines: list[str]) -> str:
-    """The lines of one paragraph; a word broken at its own hyphen is whole again ('U.S.-' + 'Russian')."""
-    if len(lines) == 1:
-        return " ".join(lines[0].split())
-    text = " ".join(" ".join(lines).split())
-    if "- " not in text:
+def join_lines(lines: list[str], *, even: bool = False) -> str:
+    """The lines of one paragraph; a word broken at its own hyphen is whole again ('U.S.-' + 'Russian').
+
+    Args:
+      even: True where no line has other white space than single blanks, which spares the search for it.
+    """
+    text = " ".join(map(str.strip, lines)) if even else " ".join(" ".join(lines).split())
+    if len(lines) == 1 or "- " not in text:
         return text
     words = [" ".join(line.split()) for line in lines]
     text = words[0]

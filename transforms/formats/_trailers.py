@@ -31,6 +31,7 @@ _NOTEBOOK: Final = re.compile(
     r"(?:#+\s*)?(?:notizblock|notebook|redaktionelle hinweise|bloc-notes)\b.{0,20}|(?:\*\s*){3,8}",
     re.IGNORECASE,
 )
+_NOTEBOOK_FIRST: Final = frozenset("#*NnRrBb")  # what its heading begins with
 _CONTACT: Final = re.compile(
     r"@|\+\d\d|\btel\b|\bautor|\bauthor|\beditor|\bredaktion|\bkontakt|\bcontact|\binternet\b|\borte?\b|^#|^-|\bdpa\b"
     r"|https?:",
@@ -64,6 +65,8 @@ def split_trailer(body: str) -> tuple[str, tuple[str, ...], tuple[Author, ...]]:
 def _notebook(blocks: list[str]) -> int:
     """The first block of the notebook section at the end; the number of blocks where there is none."""
     for at in range(max(1, len(blocks) - _NOTEBOOK_BLOCKS), len(blocks)):
+        if blocks[at].lstrip()[:1] not in _NOTEBOOK_FIRST:
+            continue
         first, *more = blocks[at].split("\n")
         if _NOTEBOOK.fullmatch(first.strip()):
             after = [*more, *blocks[at + 1 :]]

@@ -37,6 +37,7 @@ from transforms.formats._newsml1_parts import (
 from transforms.formats._nodes import (
     XML_LANG,
     as_json,
+    child_at,
     root_name,
     strip_namespace,
     text_at,
@@ -96,10 +97,10 @@ def _read_item(
     """Reads an item into a draft; what it is instead, where it is no story."""
     read_identity(item, draft)
     read_management(item, draft)
-    if item.find("Update") is not None and draft.pub_status != "canceled":
+    if child_at(item, "Update") is not None and draft.pub_status != "canceled":
         return ParseError(Reason.MISSING_FIELD, f"{draft.uri} edits an earlier revision, which is not here")
     parts = parts_of(item)
-    language = formal_name(item.find("NewsComponent/DescriptiveMetadata/Language"))
+    language = formal_name(child_at(item, "NewsComponent/DescriptiveMetadata/Language"))
     main = select_main(parts, language_tag(language))
     path = _path(item, parts, main)
     for component in path:
@@ -142,9 +143,9 @@ def _instead(item: etree._Element, parts: list[Part], draft: Draft) -> Skipped |
         return Skipped("package", draft.uri)
     if draft.headline or draft.abstract or draft.editorial_notes or draft.pub_status in _HELD:
         return None
-    if item.find("TopicSet") is not None:
+    if child_at(item, "TopicSet") is not None:
         return Skipped("knowledge", draft.uri)
-    if item.find("NewsComponent") is None:
+    if child_at(item, "NewsComponent") is None:
         return Skipped("management", draft.uri)
     return ParseError(Reason.NO_TEXT, f"{draft.uri}: no ContentItem has text")
 

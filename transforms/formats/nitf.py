@@ -20,6 +20,7 @@ from transforms.formats._nitf_head import read_head
 from transforms.formats._nodes import (
     XML_LANG,
     attributes,
+    child_at,
     line_of,
     root_name,
     strip_namespace,
@@ -55,15 +56,15 @@ def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
 def read_nitf(root: etree._Element, draft: Draft) -> None:
     """Reads an `nitf` element, of a document of its own or inside another, into a draft. Changes the tree."""
     strip_namespace(root)
-    body = root.find("body")
+    body = child_at(root, "body")
     for element in (root, body):
         if element is not None:
             draft.set_language(element.get(XML_LANG) or element.get("baselang") or element.get("lang") or "")
     for name, value in attributes(root).items():
         if name != "baselang":
             draft.keep(f"nitf.{name}", value)
-    draft.provider = draft.provider or line_of(root.find("body/body.head/distributor"))
-    if (head := root.find("head")) is not None:
+    draft.provider = draft.provider or line_of(child_at(root, "body/body.head/distributor"))
+    if (head := child_at(root, "head")) is not None:
         read_head(head, draft)
     if body is not None:
         read_body(body, draft)

@@ -5,9 +5,15 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from transforms.formats._agencies import agency_name, is_agency
 from transforms.formats._authors import author_line, byline_text, is_byline, parse_byline, split_trailer
+from transforms.formats._roles import _ROLE, _phrases
+
+ROLE_WORDS = ["Reporting by", "editing by", "fotos:", "redaktion:", "mitarbeit", "and", "y", "A B", ":"]
+SIGNS = ["; ", ";", ",", ". ", "(", ") ", "\n", " - ", "-", " ", "  ", "\t"]
 
 
 @pytest.mark.parametrize(
@@ -252,3 +258,9 @@ def test_time_is_linear(unit: str) -> None:
 
     took(100)
     assert took(40_000) < 100 * max(took(4_000), 0.002)
+
+
+@given(st.lists(st.sampled_from([*ROLE_WORDS, *SIGNS]), max_size=12).map("".join))
+def test_roles_are_found_wherever_a_search_finds_them(text: str) -> None:
+    found = [match.span() for match in _phrases(text)]
+    assert found == [match.span() for match in _ROLE.finditer(text)]

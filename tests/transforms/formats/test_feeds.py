@@ -60,6 +60,26 @@ def test_body_is_the_fullest_text_and_never_a_caption(content: str, body: str, a
     assert (found.body, found.abstract) == (body, abstract)
 
 
+@pytest.mark.parametrize("strange", ["", "<x:y>z</x:y>"], ids=["well-formed", "undeclared prefix"])
+@pytest.mark.parametrize("name", ["content:encoded", "description"])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>One.</p><p>Two &amp; three.</p>",
+        "<p>a]]></p>",
+        "<p>a</p>\r\n<p>b</p>",
+        "<div><b/>c</div>",
+        "3 < 4",
+    ],
+)
+def test_markup_reads_the_same_escaped_and_in_cdata(markup: str, name: str, strange: str) -> None:
+    escaped = markup.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    section = f"<![CDATA[{markup.replace(']]>', ']]]]><![CDATA[>')}]]>"
+    one, other = (item(f"<{name}>{text}</{name}>{strange}") for text in (escaped, section))
+    assert one == other
+    assert one.body
+
+
 def test_a_caption_is_kept_as_a_link_title_and_in_extra() -> None:
     found = item(
         '<media:content url="u.jpg" type="image/jpeg"><media:title>A tug</media:title></media:content>'

@@ -11,6 +11,7 @@ import pytest
 
 from schemas.records import Link, Story
 from transforms.formats import DEFAULT_HINTS, Hints, Parsed, ParseError, Reason, Skipped
+from transforms.formats._dates import parse_date
 from transforms.formats._mail_dates import read_date
 from transforms.formats._mail_headers import decode_header, mid_of
 from transforms.formats._mail_text import unflow
@@ -142,6 +143,14 @@ def test_date(text: str, hour: int) -> None:
 )
 def test_no_date(text: str) -> None:
     assert read_date(text, DEFAULT_HINTS) is None
+
+
+@pytest.mark.parametrize("weekday", ["", "Thu, ", "Thu ", "Foo, "])
+@pytest.mark.parametrize("day", ["12 Mar 2026", "2 Mar 2026", "31 Feb 2026", "12 Mai 2026", "12 Mar 1799"])
+@pytest.mark.parametrize("clock", ["09:30", "09:30:59", "09:30:60", "24:00:00", "25:00"])
+def test_dates_in_gmt_are_read_as_every_other_form(weekday: str, day: str, clock: str) -> None:
+    text = f"{weekday}{day} {clock} GMT"
+    assert read_date(text, DEFAULT_HINTS) == parse_date(text)
 
 
 @pytest.mark.parametrize(

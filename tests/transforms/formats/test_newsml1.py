@@ -15,7 +15,7 @@ from lxml import etree
 from schemas.records import FOREVER, Link, Story
 from transforms.formats import newsml1
 from transforms.formats._contract import ParseError, Reason, Skipped
-from transforms.formats._nodes import as_json, line_of, without_default_namespace
+from transforms.formats._nodes import as_json, child_at, line_of, without_default_namespace
 
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared/iptc/ninjs/examples/NewsML"
@@ -546,3 +546,9 @@ def test_the_text_of_an_element_on_one_line(xml: str, line: str) -> None:
 )
 def test_the_default_namespace_of_the_root_is_taken_off(before: bytes, after: bytes) -> None:
     assert without_default_namespace(before) == after
+
+
+@pytest.mark.parametrize("path", ["a", "b", "c.d", "a/b", "a/b/c.d", "b/a", "*", "e"])
+def test_a_child_is_found_as_by_find(path: str) -> None:
+    root = etree.fromstring("<r><!-- a --><a><e/></a><a><b><e/></b><b><c.d/></b></a><c.d/></r>")
+    assert child_at(root, path) is root.find(path)
