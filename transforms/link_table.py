@@ -94,7 +94,10 @@ def fold(name: str) -> str:
     """The key under which a name is found: lower case, no accents, no points, one blank between words."""
     if not name.isascii():
         name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    words = _LETTERS.sub(" ", _DOTS.sub("", name).casefold()).split()
+    name = name.casefold()
+    if not name.replace(" ", "").isalpha():
+        name = _LETTERS.sub(" ", _DOTS.sub("", name))
+    words = name.split()
     if len(words) > 1 and words[0] == "the":
         del words[0]
     return " ".join(words)
