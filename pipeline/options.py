@@ -65,7 +65,7 @@ class RunSettings(StorySettings):
     Attributes:
       inputs: files, folders, globs.
       output: the output folder.
-      runner: as Beam names it; DirectRunner means FnApiRunner, chosen in `pipeline.runners`.
+      runner: as Beam names it; DirectRunner means `LocalRunner`, chosen in `pipeline.runners`.
       workers: processes of a local run; None for as many as are worth starting.
       overwrite: replace what an earlier run left in the output folder.
       resume: go on with a run that did not end.

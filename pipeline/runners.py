@@ -61,7 +61,7 @@ def run_compact(files: list[str], to: str, as_of: int, codec: str, workers: int)
 
 
 def _local(workers: int, beam_args: Sequence[str]) -> tuple[Any, PipelineOptions]:
-    """FnApiRunner: in this process for one worker, in forked processes for more."""
+    """LocalRunner: in this process for one worker, in forked processes for more."""
     _LOG.info("LocalRunner with %d worker(s)", workers)
     # in_memory is what Beam calls it when the runner's own environment, given here, is to be used.
     local = [f"--direct_num_workers={workers}", "--direct_running_mode=in_memory"]
