@@ -28,6 +28,7 @@ from schemas.records import Entity, Story  # noqa: E402
 from transforms._entity_spans import trim  # noqa: E402
 from transforms.consolidate import Span, consolidate  # noqa: E402
 from transforms.entities import DEFAULT_LABELS, annotate  # noqa: E402
+from transforms.memory import collect_seldom  # noqa: E402
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -59,6 +60,7 @@ def main() -> None:
     names = sum(len(story.names) for story in stories)
     print(f"{args.data}: {len(stories)} documents, {words:,} words, {names:,} names; {name} {version}")
     quality(nlp, stories)
+    collect_seldom()  # as the workers of a run do
     speed(nlp, stories)
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from transforms.memory import collect_seldom
 from transforms.secrets import redacted
 from transforms.spacy_models import single_thread
 from transforms.storage import StorageError
@@ -44,8 +45,8 @@ def importing() -> Iterator[None]:
     finally:
         if without_pandas:
             del sys.modules["pandas"]
-        gc.freeze()
         gc.enable()
+        collect_seldom()
 
 
 class RedactingFormatter(logging.Formatter):

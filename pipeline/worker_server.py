@@ -8,7 +8,6 @@ A model that cannot be loaded is left to the worker that needs it, which can say
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import logging
 import os
@@ -16,15 +15,11 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from pipeline.process import importing, prepare_process
 from transforms import spacy_models
 
 __all__ = ["main"]
-
-_COLLECT_AFTER: Final = 20_000
-"""New objects between two looks for cycles. Python's 700 take a twentieth of the time of parsers."""
 
 
 def main(models: Sequence[str]) -> None:
@@ -39,7 +34,6 @@ def main(models: Sequence[str]) -> None:
         for name in models:
             with contextlib.suppress(spacy_models.ModelError):
                 spacy_models.warm(name)
-    gc.set_threshold(_COLLECT_AFTER)
     signal.signal(signal.SIGCHLD, lambda *_: _report_ended())
     workers = set()
     for line in sys.stdin:
