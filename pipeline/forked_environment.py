@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
 from apache_beam.portability.api import endpoints_pb2
@@ -59,7 +61,15 @@ class _ForkedWorkerHandler(GrpcWorkerHandler):  # type: ignore[misc]
             CONTROL_API_SERVICE_DESCRIPTOR=text_format.MessageToString(control),
             PIPELINE_OPTIONS=json_format.MessageToJson(options),
         )
-        worker_pool().fork(environ, self._on_end)
+        self._pid = worker_pool().fork(environ, self._on_end)
+
+    def give_up(self) -> None:
+        """Kills the worker: what is on its way to it, or from it, would keep it from ending in order."""
+        self._closing.set()
+        if not self._ended.is_set():
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+        self.data_conn.give_up()
 
     def close(self) -> None:
         """Tells the worker to end."""
@@ -87,6 +97,16 @@ class _DataConnection:
 
     def __init__(self, connection: Any, fail: Callable[[Exception], object]) -> None:
         self._connection, self._fail = connection, fail
+        self._given_up = False
+
+    def give_up(self) -> None:
+        """What is still to be sent will not be."""
+        self._given_up = True
+
+    def close(self) -> None:
+        """Ends the connection when all is sent."""
+        if not self._given_up:
+            self._connection.close()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)

@@ -38,7 +38,12 @@ class LocalRunner(FnApiRunner):  # type: ignore[misc]
                 given.data[transform] = _Listed(buffer)
             elif isinstance(buffer, GroupingBuffer) and buffer._windowing.is_default():
                 given.data[transform] = _Grouped(buffer)
-        result = super()._execute_bundle(context, stage, given)
+        try:
+            result = super()._execute_bundle(context, stage, given)
+        except BaseException:
+            for worker in _workers(context):
+                worker.give_up()
+            raise
         give_back_memory()
         return result
 
@@ -110,6 +115,12 @@ class _Grouped(_Input):
                 stream = create_OutputStream()
         if stream.size():
             yield stream.get()
+
+
+def _workers(context: Any) -> Iterator[Any]:
+    """The workers that are processes of their own."""
+    for handlers in context.worker_handler_manager._cached_handlers.values():
+        yield from (handler for handler in handlers if hasattr(handler, "give_up"))
 
 
 def _drained(pieces: list[bytes]) -> Iterator[bytes]:

@@ -35,7 +35,7 @@ class WorkerPool:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environ
         )
         self._waiting: SimpleQueue[Callable[[int], None]] = SimpleQueue()
-        self._started: SimpleQueue[bool] = SimpleQueue()
+        self._started: SimpleQueue[int | None] = SimpleQueue()
         self._one_at_a_time = threading.Lock()
         threading.Thread(target=self._listen, name="worker pool", daemon=True).start()
 
@@ -44,8 +44,8 @@ class WorkerPool:
         """Whether the server can still fork."""
         return self._server.poll() is None
 
-    def fork(self, environ: Mapping[str, str], on_end: Callable[[int], None]) -> None:
-        """Starts a worker; waits until the server has imported and loaded what it should.
+    def fork(self, environ: Mapping[str, str], on_end: Callable[[int], None]) -> int:
+        """Starts a worker; waits until the server has imported and loaded what it should; gives its id.
 
         Args:
           environ: the worker's environment variables.
@@ -55,14 +55,15 @@ class WorkerPool:
           RuntimeError: the server has died.
         """
         with self._one_at_a_time:
-            started = False
+            pid = None
             if self._server.stdin is not None and self.alive:
                 self._waiting.put(on_end)
                 self._server.stdin.write(json.dumps(dict(environ)) + "\n")
                 self._server.stdin.flush()
-                started = self._started.get()
-            if not started:
-                raise RuntimeError("the process that starts workers died; is there enough memory?")
+                pid = self._started.get()
+        if pid is None:
+            raise RuntimeError("the process that starts workers died; is there enough memory?")
+        return pid
 
     def close(self) -> None:
         """Ends the server and what is left of its workers."""
@@ -76,10 +77,10 @@ class WorkerPool:
             event, pid, *status = line.split()
             if event == "started":
                 on_end[int(pid)] = self._waiting.get()
-                self._started.put(True)
+                self._started.put(int(pid))
             else:
                 on_end.pop(int(pid))(int(status[0]))
-        self._started.put(False)
+        self._started.put(None)
 
 
 _pool: WorkerPool | None = None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
 import pytest
+from apache_beam.runners.worker import data_plane
 
 from pipeline.forked_environment import _DataConnection
 from pipeline.local_runner import Pieces
@@ -44,6 +48,34 @@ def test_a_grouping_larger_than_a_message_arrives_whole(workers: int, tmp_path: 
     for key in range(KEYS):
         assert (tmp_path / str(key)).read_text().splitlines() == wanted
     assert (tmp_path / "count").read_text() == str(KEYS * VALUES)
+
+
+# Beam's own threads that read from the killed worker say so too.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("die", [lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: 1 / 0])
+def test_a_run_fails_at_once_while_much_is_on_its_way(
+    die: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """200 MB, of which the runner's queues and the workers' hold a third."""
+    monkeypatch.setattr(data_plane, "_DEFAULT_SEND_QUEUE_MAX_BYTES", 1 << 20)
+
+    def values(_: int) -> Iterator[tuple[int, bytes]]:
+        for key in range(100):
+            yield key, bytes(40_000)
+
+    def fail(_: object) -> None:
+        time.sleep(2)
+        die()
+
+    def run() -> None:
+        runner, options = _local(2, ())
+        with beam.Pipeline(runner=runner, options=options) as root:
+            made = root | beam.Create(range(50)) | beam.Reshuffle()
+            made = made | beam.FlatMap(values).with_output_types(tuple[int, bytes])
+            made | beam.GroupByKey() | beam.Map(fail)
+
+    with pytest.raises(RuntimeError, match=r"a worker process died \(signal 9\)|ZeroDivisionError"):
+        run()
 
 
 def test_a_piece_that_cannot_be_made_fails_the_worker() -> None:
