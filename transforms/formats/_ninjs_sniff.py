@@ -37,6 +37,8 @@ def sniff(head: bytes) -> bool:
     if not _START.match(text):
         return False
     names = _names(text)
+    if "record_id" in names:  # newswire's own export as JSON Lines
+        return False
     own = len(_OWN & names.keys())
     if "uri" in names:
         return own > 0 or _names_standard(text, names)

@@ -398,6 +398,7 @@ OTHER_HEADS = [
     '{"title":"T","meta":{"uri":"urn:1","pubstatus":"usable","versioncreated":"x"}}',
     '{"title":"{\\"uri\\": 1, \\"pubstatus\\": 2}","text":"\\"uri\\":\\"pubstatus\\":"}',
     '{"$schema":"https://json-schema.org/","$id":"ninjs-schema_2.1.json","type":"object","properties":{"uri":{}}}',
+    '{"record_id":"1f","uri":"urn:1","pub_status":"usable","slugline":null,"body":"B"}',
     '["uri","pubstatus"]',
     '"uri":"pubstatus"',
     "uri,pubstatus\n1,2\n",
