@@ -47,6 +47,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=20.0, help="stories a second")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--window", type=float, default=1.0)
+    parser.add_argument("--state-days", type=float, default=3.0, help="as of the run")
     parser.add_argument("--no-annotate", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newswire-latency-") as folder:
@@ -59,6 +60,7 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     watched.mkdir()
     command = [sys.executable, "-m", "pipeline", "run", "--streaming", "--watch", str(watched)]
     command += ["--output", str(output), "--window", str(options.window)]
+    command += ["--state-days", str(options.state_days)]
     command += ["--no-annotate"] if options.no_annotate else []
     with (folder / "log").open("wb") as log:
         job = subprocess.Popen(command, stdout=log, stderr=log)
@@ -80,6 +82,7 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     return {
         "rate": options.rate,
         "window": options.window,
+        "state_days": options.state_days,
         "annotated": not options.no_annotate,
         "stories": len(dropped),
         "committed": len(stood) - 1,
