@@ -50,8 +50,9 @@ class Capitals:
     def holds(self, field: str, start: int) -> bool:
         """Whether this place is in a line of capitals."""
         lines = self.lines[field]
-        place = bisect_right(lines, (start, sys.maxsize)) - 1
-        return place >= 0 and start < lines[place][1]
+        if not lines or start < lines[0][0]:
+            return False
+        return start < lines[bisect_right(lines, (start, sys.maxsize)) - 1][1]
 
     def is_common(self, word: str) -> bool:
         """Whether the story has this word in lower case, or its form without an s."""
@@ -63,7 +64,7 @@ class Capitals:
 
         A span that only contains a name of the other lines is dropped: the search finds that name again.
         """
-        inside = {span for span in spans if self.holds(span.field, span.start)}
+        inside = {span for span in spans if self.lines[span.field] and self.holds(span.field, span.start)}
         if not inside:
             return list(spans)
         kinds: dict[str, set[str]] = defaultdict(set)

@@ -20,7 +20,7 @@ def drop_common(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
     Only a single word goes, and only where it begins a sentence each time; not the last word of a longer name
     (Brown, where the story has Gordon Brown).
     """
-    doubted = {span.text for span in spans if _is_doubtful(texts, span)}
+    doubted = {span.text for span in spans if span.text.isalpha() and _is_doubtful(texts, span)}
     if not doubted:
         return list(spans)
     for span in spans:
@@ -31,7 +31,7 @@ def drop_common(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
 
 def _is_doubtful(texts: Mapping[str, str], span: Span) -> bool:
     word = span.text
-    plain = word.isalpha() and word[1:].islower() and span.type != "other"
+    plain = word[1:].islower() and span.type != "other"
     return plain and _begins_sentence(texts[span.field], span.start) and _is_common(texts, word.lower())
 
 

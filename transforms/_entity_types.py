@@ -80,7 +80,8 @@ def settle_types(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
         companies.update(analyse(span.text).key for span in spans if _is_marked(texts[span.field], span))
     acronyms = _acronyms(texts, spans, votes)
     people = {words for words, types in votes.items() if "person" in types}
-    placed = _placed(texts, spans, {words for words in people if len(words) > 1 or words[0] not in surnames})
+    doubted = {words for words in people if len(words) > 1 or words[0] not in surnames}
+    placed = _placed(texts, spans, {text for text, _ in forms if analyse(text).words in doubted})
     firms = {words[0] for words, types in votes.items() if len(words) > 1 and "organisation" in types}
     turned: dict[tuple[str, str], str] = {}
     for text, kind in forms:
@@ -134,16 +135,16 @@ def _has_title(text: str, start: int) -> bool:
     return word[:1].isupper() and word.rstrip(".").casefold() in HONORIFICS
 
 
-def _placed(texts: Mapping[str, str], spans: Sequence[Span], doubted: Set[Key]) -> set[Key]:
-    """Those of the doubted names that stand where places do, in one mention or more."""
+def _placed(texts: Mapping[str, str], spans: Sequence[Span], doubted: Set[str]) -> set[Key]:
+    """The words of those of the doubted forms that stand where places do, in one mention or more."""
     found: set[Key] = set()
     for span in spans:
-        if span.type in ("person", "place") and (words := analyse(span.text).words) in doubted:
+        if span.text in doubted and span.type in ("person", "place"):
             text = texts[span.field]
             before = text[max(0, span.start - _AROUND) : span.start]
             after = _OF_A_PLACE.match(text, span.end)
             if after or _is_after_in(text, span) or _TO_A_PLACE.search(before):
-                found.add(words)
+                found.add(analyse(span.text).words)
     return found
 
 
