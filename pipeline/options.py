@@ -34,7 +34,7 @@ class UsageError(Exception):
 
 
 class JobError(Exception):
-    """A job failed on its cluster; one line, with the reason that the cluster gives."""
+    """A job failed where it runs, or could not begin there; one line, with the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
-from pipeline.options import UsageError
+from pipeline.options import JobError, UsageError
 
 __all__ = ["PRISM_VERSION", "Prism", "find_prism", "running_prism"]
 
@@ -93,14 +93,14 @@ class Prism:
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end:
             if not self.alive():
-                raise UsageError(f"Prism ended at once with code {self._process.returncode}")
+                raise JobError(f"Prism ended at once with code {self._process.returncode}")
             with socket.socket() as client:
                 client.settimeout(1.0)
                 if client.connect_ex(("localhost", port)) == 0:
                     return
             time.sleep(0.05)
         self.stop()
-        raise UsageError(f"Prism did not answer within {START_SECONDS:.0f} s")
+        raise JobError(f"Prism did not answer within {START_SECONDS:.0f} s")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import prism
-from pipeline.cli import USAGE, main
+from pipeline.cli import USAGE, WRONG_DATA, main
 from pipeline.options import UsageError
 from pipeline.prism import find_prism
 from tests.streaming.jobs import need_prism
@@ -47,6 +47,17 @@ def test_a_name_that_is_no_file_is_said(tmp_path: Path, capsys: pytest.CaptureFi
     arguments = ["run", "--streaming", "--watch", str(tmp_path / "in"), "--output", str(tmp_path / "out")]
     assert main([*arguments, "--prism_location", str(tmp_path / "none")]) == USAGE
     assert capsys.readouterr().err.startswith(f"newswire: --prism_location {tmp_path}/none: no such file")
+
+
+def test_one_that_ends_as_it_starts_fails_the_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It may have been killed: nothing is wrong with the command line, and a supervisor starts it again."""
+    binary = tmp_path / "prism"
+    binary.write_text("#!/bin/sh\nexit 7\n")
+    binary.chmod(0o755)
+    (tmp_path / "in").mkdir()
+    arguments = ["run", "--streaming", "--watch", str(tmp_path / "in"), "--output", str(tmp_path / "out")]
+    assert main([*arguments, "--prism_location", str(binary)]) == WRONG_DATA
+    assert "Prism ended at once with code 7" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
