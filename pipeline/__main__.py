@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 
-from pipeline.cli import WRONG_DATA, main
+from pipeline.cli import main
 
 __all__ = ["command"]
 
 
-def command() -> int:
-    """The command as a process: it ends when it has failed, even where threads of a runner do not."""
-    code = main()
-    if code == WRONG_DATA:
-        from pipeline.ending import do_not_linger
+def command() -> None:
+    """The command as a process, which ends when the command has.
 
-        do_not_linger()
-    return code
+    Threads of Beam and gRPC have nothing left to do then, but may hold the process, and Python's own way out
+    dies (SIGABRT) where one of them is writing to standard error.
+    """
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # its reader went away
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
-    sys.exit(command())
+    command()

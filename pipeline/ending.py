@@ -19,7 +19,7 @@ from transforms.secrets import redacted
 from transforms.storage import Location, StorageError
 from transforms.storage.writing import TEMPORARY, remove_folder
 
-__all__ = ["FAILED", "do_not_linger", "leave", "reason_of", "say", "stopped_by_signals"]
+__all__ = ["FAILED", "leave", "reason_of", "say", "stopped_by_signals"]
 
 FAILED: Final = 1
 
@@ -38,7 +38,6 @@ _ADVICE: Final = {
     errno.EACCES: "give this user the right to write there",
     errno.EPERM: "give this user the right to write there",
 }
-_PATIENCE_SECONDS: Final = 10.0
 
 
 def reason_of(error: BaseException) -> str:
@@ -84,10 +83,3 @@ def leave(output: Location) -> None:
     """Removes what has no name."""
     with suppress(StorageError):
         remove_folder(output / TEMPORARY)
-
-
-def do_not_linger() -> None:
-    """Ends this process soon, whatever threads of a failed run still wait for; for a process that is done."""
-    timer = threading.Timer(_PATIENCE_SECONDS, os._exit, [FAILED])
-    timer.daemon = True
-    timer.start()
