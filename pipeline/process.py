@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,6 +23,7 @@ def prepare_process() -> None:
     Call it before Beam is imported: OpenBLAS reads its environment when it is loaded.
     """
     single_thread()
+    threading.excepthook = _of_thread
     logging.basicConfig(level=logging.WARNING)
     logging.getLogger("apache_beam").setLevel(logging.CRITICAL)
     for handler in logging.getLogger().handlers:
@@ -55,6 +57,12 @@ class RedactingFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record as a line, with its traceback."""
         return redacted(super().format(record))
+
+
+def _of_thread(failed: threading.ExceptHookArgs) -> None:
+    """Nothing of a thread of Beam's whose other end is gone: the run says what happened, in one line."""
+    if not any(kind.__name__ == "RpcError" for kind in failed.exc_type.__mro__):
+        threading.__excepthook__(failed)
 
 
 def _is_not_said_in_one_line(record: logging.LogRecord) -> bool:
