@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 
 from pipeline.cli import main
+from pipeline.worker_pool import stop_worker_pool
 
 __all__ = ["command"]
 
@@ -18,6 +19,7 @@ def command() -> None:
     dies (SIGABRT) where one of them is writing to standard error.
     """
     code = main()
+    stop_worker_pool()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # its reader went away
             stream.flush()
