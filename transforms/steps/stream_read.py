@@ -62,12 +62,24 @@ class PollSource(beam.PTransform):
         return root | beam.Create([self._name], reshuffle=False) | "Poll" >> beam.ParDo(self._poll)
 
 
+class _OneLoop(OffsetRestrictionTracker):
+    """Polls that no runner may split among two bundles.
+
+    Prism does so where a poll is slow. Both would then go on for ever, and ask the one Poller at the same
+    time.
+    """
+
+    def try_split(self, fraction_of_remainder: float) -> Any:
+        """The rest, where the DoFn itself puts it off; nothing where the runner asks for a part of it."""
+        return super().try_split(0) if fraction_of_remainder == 0 else None
+
+
 class _Polls(RestrictionProvider):
     def initial_restriction(self, _: str) -> OffsetRange:
         return OffsetRange(0, _ENDLESS)
 
     def create_tracker(self, restriction: OffsetRange) -> OffsetRestrictionTracker:
-        return OffsetRestrictionTracker(restriction)
+        return _OneLoop(restriction)
 
     def restriction_size(self, _: str, __: OffsetRange) -> int:
         return 1
