@@ -88,7 +88,7 @@ def write_stream(deliveries: Any, settings: StreamSettings, run: str, workers: i
     answers = read.heads | DecideStream(run, settings.output, settings.state_seconds)
     return (
         (read.pieces, answers)
-        | AnswerPieces()
+        | AnswerPieces(run)
         | AnnotatePieces(annotator_maker(settings), _annotating_shards(workers))
         | CommitPieces(_stream_output(settings, run, workers), partial(_acknowledger, run))
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import apache_beam as beam
@@ -20,6 +20,7 @@ from transforms.decide import line_key, repeat_verdict
 from transforms.heads import Head
 from transforms.steps._packed import pack, unpack
 from transforms.steps._stream_process import replayed, seed
+from transforms.steps._stream_waiting import waiting
 from transforms.steps.stream_read import joint_key
 from transforms.stream_decide import Seen, embargo_of, ended_by, in_chain, in_line, last_embargo, repeats_of
 from transforms.stream_items import Answer, Asked, Piece, answered
@@ -60,7 +61,15 @@ class DecideStream(beam.PTransform):
 
 
 class AnswerPieces(beam.PTransform):
-    """Pieces and the answers to their questions, keyed alike, to packed Pieces that are complete."""
+    """Pieces and the answers to their questions, keyed alike, to packed Pieces that are complete.
+
+    Args:
+      run: of this run.
+    """
+
+    def __init__(self, run: str) -> None:
+        super().__init__()
+        self._run = run
 
     def expand(self, collections: tuple[Any, Any]) -> Any:
         """A piece waits in keyed state until its last answer is there: no window and no watermark."""
@@ -68,7 +77,7 @@ class AnswerPieces(beam.PTransform):
         return (
             (packed_pieces | "Pieces" >> _typed(), answers)
             | "Pieces and answers" >> beam.Flatten()
-            | "Wait for answers" >> beam.ParDo(_Wait()).with_output_types(bytes)
+            | "Wait for answers" >> beam.ParDo(_Wait(self._run)).with_output_types(bytes)
         )
 
 
@@ -171,6 +180,12 @@ class _Wait(beam.DoFn):
     STORIES: Final = ReadModifyWriteStateSpec("stories", VarIntCoder())
     ANSWERS: Final = BagStateSpec("answers", BytesCoder())
 
+    def __init__(self, run: str) -> None:
+        self._run = run
+
+    def setup(self) -> None:
+        self._waiting = waiting(self._run)
+
     def process(
         self,
         keyed: _Keyed,
@@ -178,7 +193,11 @@ class _Wait(beam.DoFn):
         stories: Any = beam.DoFn.StateParam(STORIES),  # noqa: B008
         answers: Any = beam.DoFn.StateParam(ANSWERS),  # noqa: B008
     ) -> Iterator[bytes]:
-        _, packed = keyed
+        key, packed = keyed
+        if self._waiting is not None:
+            if done := self._waiting.add(key, packed):
+                yield _complete(*done)
+            return
         whole = packed[1:] if packed[:1] == b"P" else b""
         if not whole:
             answers.add(packed[1:])
@@ -191,11 +210,15 @@ class _Wait(beam.DoFn):
                 piece.write(whole)
                 stories.write(wanted)
             return
-        complete = unpack(whole or piece.read(), Piece)
+        complete = whole or piece.read()
         piece.clear()
         stories.clear()
         answers.clear()
-        yield pack(answered(complete, [unpack(answer, Answer) for answer in found]))
+        yield _complete(complete, found)
+
+
+def _complete(piece: bytes, answers: Iterable[bytes]) -> bytes:
+    return pack(answered(unpack(piece, Piece), [unpack(answer, Answer) for answer in answers]))
 
 
 def _answer(question: Asked, answer: Answer) -> _Keyed:
