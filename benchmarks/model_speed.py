@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import statistics
 import time
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from transforms import spacy_models
 

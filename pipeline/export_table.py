@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
 import types
 import typing
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 import msgspec
 
@@ -33,19 +32,19 @@ def flat_row(story: Story) -> list[Any]:
 
 
 @cache
-def _paths(record: type) -> tuple[tuple[str, ...], ...]:
+def _paths(record: type[msgspec.Struct]) -> tuple[tuple[str, ...], ...]:
     """The way to every field that is no record itself."""
     return tuple(_walk(record, ()))
 
 
-def _walk(record: type, before: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _walk(record: type[msgspec.Struct], before: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     hints = typing.get_type_hints(record)
-    for field in dataclasses.fields(record):
-        kind = _not_null(hints[field.name])
-        if dataclasses.is_dataclass(kind):
-            yield from _walk(typing.cast("type", kind), (*before, field.name))
+    for name in record.__struct_fields__:
+        kind = _not_null(hints[name])
+        if _is_record(kind):
+            yield from _walk(kind, (*before, name))
         else:
-            yield (*before, field.name)
+            yield (*before, name)
 
 
 def _at(record: Any, path: tuple[str, ...]) -> Any:
@@ -79,14 +78,14 @@ def arrow_schema() -> pa.Schema:
     return pa.schema(_arrow_fields(Story))
 
 
-def _arrow_fields(record: Any) -> list[Any]:
+def _arrow_fields(record: type[msgspec.Struct]) -> list[Any]:
     import pyarrow as pa
 
     hints = typing.get_type_hints(record)
     return [
-        pa.field(field.name, _arrow_type(_not_null(hint)), nullable=hint is not _not_null(hint))
-        for field in dataclasses.fields(record)
-        for hint in [hints[field.name]]
+        pa.field(name, _arrow_type(_not_null(hint)), nullable=hint is not _not_null(hint))
+        for name in record.__struct_fields__
+        for hint in [hints[name]]
     ]
 
 
@@ -97,7 +96,7 @@ def _arrow_type(kind: Any) -> Any:
         return pa.type_for_alias(_PRIMITIVES[kind])
     if kind is dt.datetime:
         return pa.timestamp("us", tz="UTC")
-    if dataclasses.is_dataclass(kind):
+    if _is_record(kind):
         return pa.struct(_arrow_fields(kind))
     args = typing.get_args(kind)
     if typing.get_origin(kind) is tuple:
@@ -114,6 +113,10 @@ _PRIMITIVES: Final[dict[Any, str]] = {
     int: "int64",
     float: "float64",
 }
+
+
+def _is_record(kind: Any) -> TypeGuard[type[msgspec.Struct]]:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
 def _not_null(hint: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Final
 
 import msgspec
 
@@ -15,6 +16,8 @@ from transforms.reading import read_messages
 from transforms.storage import location
 
 __all__ = ["look", "print_formats"]
+
+_KINDS: Final[dict[type, str]] = {Story: "story", DeadLetter: "dead_letter"}
 
 
 def look(file: str, hints: Hints, forced: str | None) -> int:
@@ -32,7 +35,7 @@ def look(file: str, hints: Hints, forced: str | None) -> int:
         outcomes = [item] if isinstance(item, DeadLetter) else parse_message(item, hints)
         for outcome in outcomes:
             failed = failed or isinstance(outcome, DeadLetter)
-            kind = {Story: "story", DeadLetter: "dead_letter"}.get(type(outcome), "skipped")
+            kind = _KINDS.get(type(outcome), "skipped")
             sys.stdout.write(encoder.encode({kind: outcome}).decode() + "\n")
     return int(failed)
 

@@ -7,7 +7,6 @@ version reads with the present schema and the other way round.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
 import types
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
+import msgspec.structs
 
 from schemas.records import DeadLetter, Duplicate, Story
 
@@ -102,11 +102,11 @@ def _record(record: type, seen: set[str]) -> Any:
         "name": name,
         "namespace": NAMESPACE,
         "doc": (record.__doc__ or "").strip().splitlines()[0],
-        "fields": [_field(f, hints[f.name], seen) for f in dataclasses.fields(record)],
+        "fields": [_field(f, hints[f.name], seen) for f in msgspec.structs.fields(record)],
     }
 
 
-def _field(field: dataclasses.Field[Any], hint: Any, seen: set[str]) -> dict[str, Any]:
+def _field(field: msgspec.structs.FieldInfo, hint: Any, seen: set[str]) -> dict[str, Any]:
     hint, doc = typing.get_args(hint)
     return {"name": field.name, "type": _type(hint, seen), "doc": doc, "default": _default(field)}
 
@@ -114,8 +114,8 @@ def _field(field: dataclasses.Field[Any], hint: Any, seen: set[str]) -> dict[str
 def _type(hint: Any, seen: set[str]) -> Any:
     if hint in _PRIMITIVES:
         return _PRIMITIVES[hint]
-    if dataclasses.is_dataclass(hint):
-        return _record(typing.cast("type", hint), seen)
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return _record(hint, seen)
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin is tuple:
         return {"type": "array", "items": _type(args[0], seen)}
@@ -126,10 +126,9 @@ def _type(hint: Any, seen: set[str]) -> Any:
     raise TypeError(f"no Avro type for {hint!r}")
 
 
-def _default(field: dataclasses.Field[Any]) -> Any:
+def _default(field: msgspec.structs.FieldInfo) -> Any:
     """A field's default as Avro writes it in a schema: JSON, bytes as a string of code points."""
-    if field.default is dataclasses.MISSING:
-        assert field.default_factory is not dataclasses.MISSING
+    if field.default is msgspec.NODEFAULT:
         return msgspec.json.decode(msgspec.json.encode(field.default_factory()))
     if isinstance(field.default, bytes):
         return field.default.decode("latin-1")

@@ -11,8 +11,9 @@ Every field has a default: a parser fills in what its format carries and leaves 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import Annotated, Final
+
+import msgspec
 
 __all__ = [
     "FOREVER",
@@ -37,8 +38,7 @@ FOREVER: Final = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
 """`embargo_until` of a story under an embargo that has no end."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
+class Author(msgspec.Struct, frozen=True, kw_only=True):
     """A person named in the byline or in the trailer."""
 
     name: Annotated[str, "Name as it is written."] = ""
@@ -47,8 +47,7 @@ class Author:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dateline:
+class Dateline(msgspec.Struct, frozen=True, kw_only=True):
     """Where and when a story was filed. It is not the place that the story is about."""
 
     text: Annotated[str, "The dateline as sent, without the dash that ends it."] = ""
@@ -57,8 +56,7 @@ class Dateline:
     credit: Annotated[str | None, "The agency that it names, such as 'Reuters'."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(msgspec.Struct, frozen=True, kw_only=True):
     """A term of some vocabulary, as the feed gives it."""
 
     code: Annotated[str | None, "The code within its scheme, such as '04000000'."] = None
@@ -66,8 +64,7 @@ class Term:
     name: Annotated[str | None, "The name that the feed gives with it."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(msgspec.Struct, frozen=True, kw_only=True):
     """An IPTC Media Topic of the story."""
 
     id: Annotated[str, "QCode, such as 'medtop:04000000'."] = ""
@@ -81,8 +78,7 @@ class Topic:
     ] = "feed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
     """One place in the text where an entity is named. `field[start:end] == text` always."""
 
     field: Annotated[str, "headline or body."] = "body"
@@ -91,8 +87,7 @@ class Mention:
     text: Annotated[str, "The text between them."] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Location:
+class Location(msgspec.Struct, frozen=True, kw_only=True):
     """Where a linked place is."""
 
     country: Annotated[str | None, "ISO 3166-1 alpha-2, such as 'GB'; null for a continent."] = None
@@ -100,8 +95,7 @@ class Location:
     longitude: Annotated[float | None, "Degrees east (WGS 84); null for a country or region."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
+class Entity(msgspec.Struct, frozen=True, kw_only=True):
     """A person, organisation, place or other named thing, with every mention of it in the story."""
 
     name: Annotated[str, "The fullest form in the story."] = ""
@@ -116,8 +110,7 @@ class Entity:
     mentions: Annotated[tuple[Mention, ...], "In order of field (headline first) and place."] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chain:
+class Chain(msgspec.Struct, frozen=True, kw_only=True):
     """The story's place among the versions and follow-ups of one story."""
 
     chain_id: Annotated[str, "The same for all of one chain."] = ""
@@ -128,8 +121,7 @@ class Chain:
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(msgspec.Struct, frozen=True, kw_only=True):
     """Another item that the story names: a picture, an earlier story, a package."""
 
     rel: Annotated[str | None, "Relation, such as 'irel:seeAlso', 'main' or 'associatedWith'."] = None
@@ -138,8 +130,7 @@ class Link:
     title: Annotated[str | None, "Its headline or title."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rights:
+class Rights(msgspec.Struct, frozen=True, kw_only=True):
     """Copyright and usage, as the feed states them."""
 
     holder: Annotated[str | None, "Copyright holder."] = None
@@ -147,8 +138,7 @@ class Rights:
     usage: Annotated[str | None, "Usage terms."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(msgspec.Struct, frozen=True, kw_only=True):
     """Where the story came from and how it was read."""
 
     uri: Annotated[str, "File or message; a member of an archive follows '!/'."] = ""
@@ -164,8 +154,7 @@ class Source:
     ] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Annotation:
+class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     """Who made the entities and the topics."""
 
     pipeline_version: Annotated[str, "Version of newswire."] = ""
@@ -173,8 +162,7 @@ class Annotation:
     model_version: Annotated[str | None, "Version of that model."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(msgspec.Struct, frozen=True, kw_only=True):
     """One version of one wire story."""
 
     record_id: Annotated[
@@ -227,16 +215,15 @@ class Story:
     rights: Annotated[Rights | None, "Copyright and usage."] = None
     extra: Annotated[
         dict[str, str], "Every other field of the feed, by its own name; JSON where it is nested."
-    ] = field(default_factory=dict)
-    source: Annotated[Source, "Where it came from."] = field(default_factory=Source)
-    annotation: Annotated[Annotation, "Who annotated it."] = field(default_factory=Annotation)
+    ] = msgspec.field(default_factory=dict)
+    source: Annotated[Source, "Where it came from."] = msgspec.field(default_factory=Source)
+    annotation: Annotated[Annotation, "Who annotated it."] = msgspec.field(default_factory=Annotation)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadLetter:
+class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     """A message that did not become a story, kept so that it can be read again later."""
 
-    source: Annotated[Source, "Where it came from."] = field(default_factory=Source)
+    source: Annotated[Source, "Where it came from."] = msgspec.field(default_factory=Source)
     stage: Annotated[str, "read, split, parse, annotate or write."] = "parse"
     error_class: Annotated[str, "Reason in snake_case, or 'unexpected'."] = ""
     message: Annotated[str, "One line: what is wrong and where; at most 200 characters."] = ""
@@ -247,11 +234,10 @@ class DeadLetter:
     pipeline_version: Annotated[str, "Version of newswire."] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duplicate:
+class Duplicate(msgspec.Struct, frozen=True, kw_only=True):
     """A story that was left out because it repeats one that is kept."""
 
-    source: Annotated[Source, "Where it came from."] = field(default_factory=Source)
+    source: Annotated[Source, "Where it came from."] = msgspec.field(default_factory=Source)
     uri: Annotated[str, "Its identity, as its feed gives it."] = ""
     record_id: Annotated[str, "The id that it would have had."] = ""
     repeats: Annotated[str, "record_id of the story that is kept."] = ""

@@ -191,7 +191,7 @@ def test_show_prints_stories_for_people_and_for_programs(
     assert main(["show", str(sample_run), "--json", "--limit", "3"]) == DONE
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len(rows) == 3
-    assert set(rows[0]) == set(Story.__dataclass_fields__)
+    assert set(rows[0]) == set(Story.__struct_fields__)
     assert main(["show", str(sample_run), "--limit", "1"]) == DONE
     text = capsys.readouterr().out
     assert rows[0]["headline"] in " ".join(text.split())

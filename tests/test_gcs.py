@@ -10,10 +10,10 @@ import sys
 import tarfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.cli import DONE, WRONG_DATA, main
 from pipeline.records import read_records

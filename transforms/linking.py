@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from schemas.records import Entity, Location, Story
 from transforms._entity_names import analyse

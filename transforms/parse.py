@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from schemas.records import DeadLetter, Source, Story
 from transforms.formats import Format, Hints, ParseError, Reason, Skipped

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
+from msgspec import structs
+
 from schemas.records import DeadLetter, Duplicate, Source, Story
 from transforms.decide import Verdict
 from transforms.formats import Hints, Reason, Skipped
@@ -258,4 +260,4 @@ def _outcomes(item: Message | DeadLetter, hints: Hints) -> Iterator[Outcome]:
 def _received(story: Story, arrived: int) -> Story:
     language = story.language or detect_language(f"{story.headline}\n{story.body}")
     received = dt.datetime.fromtimestamp(arrived / 1_000_000, dt.UTC)
-    return replace(story, language=language, received=received)
+    return structs.replace(story, language=language, received=received)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from pipeline.records import read_records
 from pipeline.report.bounded import Reservoir, Tally, Volume

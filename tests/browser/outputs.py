@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from schemas.records import Chain, DeadLetter, Entity, Mention, Source, Story, Topic
 from transforms.manifest import commit_manifest, make_manifest
@@ -65,4 +66,4 @@ def _write(folder: Path, records: Iterable[Story | DeadLetter], shard: int | Non
 
 
 def with_topic(story: Story, code: str) -> Story:
-    return dataclasses.replace(story, topics=(Topic(id=f"medtop:{code}", name="named by the table"),))
+    return replace(story, topics=(Topic(id=f"medtop:{code}", name="named by the table"),))

@@ -6,11 +6,11 @@ import json
 import random
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.cli import DONE, USAGE, main
 from pipeline.records import read_records

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from schemas.records import Link, Story
 from transforms.formats._contract import Hints, Parsed, ParseError, Reason, Skipped

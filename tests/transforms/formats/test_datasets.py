@@ -42,7 +42,7 @@ def test_no_column_name_stands_for_two_fields() -> None:
 
 
 def test_every_field_of_the_table_is_one_of_the_record() -> None:
-    assert set(NAMES) <= set(Story.__dataclass_fields__)
+    assert set(NAMES) <= set(Story.__struct_fields__)
 
 
 @pytest.mark.parametrize(

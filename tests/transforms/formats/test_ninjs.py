@@ -7,11 +7,11 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import to_builtins
 
 from schemas.records import FOREVER, Link, Story, Term
 from transforms.formats import Hints, ParseError, Reason, Skipped
@@ -486,7 +486,7 @@ def leaves(value: Any, where: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
 
 def values_of(item: Story) -> Iterator[object]:
     """Every value of a record, those of the JSON in `extra` too, and of a term the uri that it was."""
-    fields = asdict(item)
+    fields = to_builtins(item, builtin_types=(dt.datetime,))
     extra = fields.pop("extra")
     for text in extra.values():
         yield text
