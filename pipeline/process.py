@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from transforms.memory import collect_seldom
 from transforms.secrets import redacted
@@ -15,6 +16,9 @@ from transforms.spacy_models import single_thread
 from transforms.storage import StorageError
 
 __all__ = ["RedactingFormatter", "importing", "prepare_process"]
+
+_CONNECTED: Final = ("bson", "google.cloud", "pandas", "pyarrow", "pymongo")
+"""What Beam imports for connectors and coders of its own that a local run has no use for."""
 
 
 def prepare_process() -> None:
@@ -36,17 +40,17 @@ def importing() -> Iterator[None]:
     """For the time in which Beam and models are loaded: a third of that time is neither's own.
 
     Python's collector would look at all they make, some dozens of times; what stands at the end is never
-    looked at again. And Beam imports pandas wherever it is installed, to know its data frames.
+    looked at again. And Beam imports whatever it has a connector for, wherever it is installed.
     """
     gc.disable()
-    without_pandas = "pandas" not in sys.modules
-    if without_pandas:
-        sys.modules["pandas"] = None  # type: ignore[assignment]  # Python's own way to say that it is not there
+    hidden = [name for name in _CONNECTED if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]  # Python's own way to say that it is not there
     try:
         yield
     finally:
-        if without_pandas:
-            del sys.modules["pandas"]
+        for name in hidden:
+            del sys.modules[name]
         gc.enable()
         collect_seldom()
 

@@ -66,4 +66,19 @@ def _local(workers: int, beam_args: Sequence[str]) -> tuple[Any, PipelineOptions
     # in_memory is what Beam calls it when the runner's own environment, given here, is to be used.
     local = [f"--direct_num_workers={workers}", "--direct_running_mode=in_memory"]
     environment = ForkedEnvironment() if workers > 1 else None
-    return LocalRunner(default_environment=environment), PipelineOptions([*beam_args, *local])
+    return LocalRunner(default_environment=environment), _ViewedOnce([*beam_args, *local])
+
+
+class _ViewedOnce(PipelineOptions):  # type: ignore[misc]
+    """Options that make each view of theirs once: Beam asks for six hundred while it builds and translates
+    the graph, and reads the command line anew for each, a seventh of a second in all."""
+
+    def __init__(self, flags: Sequence[str]) -> None:
+        super().__init__(flags)
+        object.__setattr__(self, "_views", {})
+
+    def view_as(self, cls: type[PipelineOptions]) -> Any:
+        """The view, which shares its values with these options."""
+        if cls not in self._views:
+            self._views[cls] = super().view_as(cls)
+        return self._views[cls]

@@ -1,8 +1,8 @@
 """Starts the worker server early, and workers from it when Beam asks for them.
 
-Beam takes two seconds to import, and spaCy with a model as long again. The server does both once, while the
-command line's own process imports Beam and builds the graph; a worker forked from it starts in milliseconds
-and shares its memory. Nothing here imports Beam.
+Beam takes half a second to import and more, and spaCy with a model as long again. The server does both once,
+while the command line's own process reads its options, imports Beam and builds the graph; a worker forked
+from it starts in milliseconds and shares its memory. Nothing here imports Beam.
 """
 
 from __future__ import annotations
@@ -14,21 +14,19 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from queue import SimpleQueue
 
 __all__ = ["WorkerPool", "start_worker_pool", "stop_worker_pool", "worker_pool"]
 
 
 class WorkerPool:
-    """A worker server and its workers.
+    """A worker server and its workers."""
 
-    Args:
-      models: names or paths of the spaCy models that the workers will need.
-    """
-
-    def __init__(self, models: Iterable[str]) -> None:
-        self.models = tuple(models)
-        command = [sys.executable, "-m", "pipeline.worker_server", *self.models]
+    def __init__(self) -> None:
+        self._models: set[str] = set()
+        self._has_forked = False
+        command = [sys.executable, "-m", "pipeline.worker_server"]
         # glibc keeps what is freed in an arena for each thread, and a worker has many.
         environ = {"MALLOC_ARENA_MAX": "2"} | os.environ
         self._server = subprocess.Popen(
@@ -44,6 +42,14 @@ class WorkerPool:
         """Whether the server can still fork."""
         return self._server.poll() is None
 
+    def load(self, models: Iterable[str]) -> None:
+        """Has the server load spaCy models (names or paths) for the workers to come; returns at once."""
+        wanted = sorted(set(models) - self._models)
+        self._models.update(wanted)
+        if wanted:
+            with suppress(BrokenPipeError):  # a server that died is said by `fork`
+                self._write(wanted)
+
     def fork(self, environ: Mapping[str, str], on_end: Callable[[int], None]) -> int:
         """Starts a worker; waits until the server has imported and loaded what it should; gives its id.
 
@@ -56,10 +62,10 @@ class WorkerPool:
         """
         with self._one_at_a_time:
             pid = None
-            if self._server.stdin is not None and self.alive:
+            if self.alive:
+                self._has_forked = True
                 self._waiting.put(on_end)
-                self._server.stdin.write(json.dumps(dict(environ)) + "\n")
-                self._server.stdin.flush()
+                self._write(dict(environ))
                 pid = self._started.get()
         if pid is None:
             raise RuntimeError("the process that starts workers died; is there enough memory?")
@@ -67,9 +73,16 @@ class WorkerPool:
 
     def close(self) -> None:
         """Ends the server and what is left of its workers."""
-        if self._server.stdin is not None:
-            self._server.stdin.close()
+        if not self._has_forked:
+            self._server.kill()  # it may be importing still, which nobody needs to wait for
+        assert self._server.stdin is not None
+        self._server.stdin.close()
         self._server.wait()
+
+    def _write(self, message: object) -> None:
+        assert self._server.stdin is not None
+        self._server.stdin.write(json.dumps(message) + "\n")
+        self._server.stdin.flush()
 
     def _listen(self) -> None:
         on_end: dict[int, Callable[[int], None]] = {}
@@ -87,15 +100,12 @@ _pool: WorkerPool | None = None
 
 
 def start_worker_pool(models: Iterable[str] = ()) -> None:
-    """Starts the process's one pool and returns at once; one with the same models is used again."""
+    """Starts the process's one pool, where there is none, and has it load models; returns at once."""
     global _pool
-    wanted = tuple(sorted(set(models)))
-    if _pool is not None and (_pool.models != wanted or not _pool.alive):
-        _pool.close()
-        _pool = None
-    if _pool is None:
-        _pool = WorkerPool(wanted)
+    if _pool is None or not _pool.alive:
+        _pool = WorkerPool()
         atexit.register(_pool.close)
+    _pool.load(models)
 
 
 def stop_worker_pool() -> None:

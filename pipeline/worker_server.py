@@ -1,8 +1,8 @@
 """The process that the workers of a local run are forked from: everything is imported, the models are loaded.
 
-`python -m pipeline.worker_server MODEL...` reads the variables of a worker to start, a line of JSON for each,
-and writes `started PID` and later `ended PID STATUS`. It ends, and its workers with it, when its input ends.
-A model that cannot be loaded is left to the worker that needs it, which can say so.
+`python -m pipeline.worker_server` reads lines of JSON: a list of models to load, or the variables of a worker
+to start, for which it writes `started PID` and later `ended PID STATUS`. It ends, and its workers with it,
+when its input ends. A model that cannot be loaded is left to the worker that needs it, which can say so.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from transforms import spacy_models
 __all__ = ["main"]
 
 
-def main(models: Sequence[str]) -> None:
+def main() -> None:
     """Serves until its input ends."""
     prepare_process()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person's interrupt is for the run to answer
@@ -30,16 +30,16 @@ def main(models: Sequence[str]) -> None:
         import apache_beam.runners.worker.sdk_worker_main  # noqa: F401
 
         import pipeline.graph  # noqa: F401  the graph's functions are unpickled in the workers
-
-        for name in models:
-            with contextlib.suppress(spacy_models.ModelError):
-                spacy_models.warm(name)
     signal.signal(signal.SIGCHLD, lambda *_: _report_ended())
     workers = set()
     for line in sys.stdin:
+        asked = json.loads(line)
+        if isinstance(asked, list):
+            _load(asked)
+            continue
         # Held back until its start is told: a worker that dies at once would be said to have ended before.
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
-        pid = _fork(json.loads(line))
+        pid = _fork(asked)
         workers.add(pid)
         _say(f"started {pid}")
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
@@ -47,6 +47,13 @@ def main(models: Sequence[str]) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
     os._exit(0)  # in an instant: the models need not be taken apart
+
+
+def _load(models: Sequence[str]) -> None:
+    with importing():
+        for name in models:
+            with contextlib.suppress(spacy_models.ModelError):
+                spacy_models.warm(name)
 
 
 def _fork(environ: Mapping[str, str]) -> int:
@@ -89,4 +96,4 @@ def _say(words: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -38,17 +38,16 @@ def test_a_worker_that_is_killed_ends_the_run() -> None:
         run(beam.Map(lambda _: os.kill(os.getpid(), signal.SIGKILL)))
 
 
-def test_a_pool_is_used_again_unless_other_models_are_wanted() -> None:
+def test_a_pool_is_used_again_until_it_ends() -> None:
     first = worker_pool()
-    start_worker_pool(first.models)
+    start_worker_pool(["no_such_model"])
     assert worker_pool() is first
-    start_worker_pool(["en_core_web_sm"] if not first.models else [])
+    first.close()
     assert worker_pool() is not first
-    assert not first.alive
 
 
 def test_a_worker_that_cannot_start_is_reported() -> None:
-    pool = WorkerPool([])
+    pool = WorkerPool()
     ended: queue.SimpleQueue[int] = queue.SimpleQueue()
     pool.fork({"CONTROL_API_SERVICE_DESCRIPTOR": "not a descriptor"}, ended.put)
     assert ended.get(timeout=60) == 1
@@ -56,7 +55,7 @@ def test_a_worker_that_cannot_start_is_reported() -> None:
 
 
 def test_workers_that_die_while_others_start_are_each_reported() -> None:
-    pool = WorkerPool([])
+    pool = WorkerPool()
     ended: queue.SimpleQueue[int] = queue.SimpleQueue()
     for _ in range(30):
         pool.fork({"CONTROL_API_SERVICE_DESCRIPTOR": "not a descriptor"}, ended.put)
@@ -65,7 +64,7 @@ def test_workers_that_die_while_others_start_are_each_reported() -> None:
 
 
 def test_a_server_that_died_is_said_so() -> None:
-    pool = WorkerPool([])
+    pool = WorkerPool()
     pool.close()
     with pytest.raises(RuntimeError, match="process that starts workers died"):
         pool.fork({}, lambda _: None)
