@@ -86,9 +86,10 @@ class Lexicon:
         """Weight of each topic's words: each word or phrase once, twice where the headline has it."""
         heard: dict[tuple[int, ...], float] = {}
         longest, words = self._longest[ids], ids.tolist()
-        for start in np.flatnonzero(longest).tolist():
-            for length in range(1, longest[start] + 1):
-                phrase = tuple(words[start : start + length])
+        starts = np.flatnonzero(longest)
+        for start, most in zip(starts.tolist(), longest[starts].tolist(), strict=True):
+            for end in range(start + 1, start + most + 1):
+                phrase = tuple(words[start:end])
                 if phrase in self._phrases:
                     heard.setdefault(phrase, 2.0 if start < headline else 1.0)  # the headline comes first
         found: Evidence = {}

@@ -95,10 +95,10 @@ def dense(vector: Floats, features: Features) -> Floats:
 
 def top_evidence(evidence: Evidence) -> Floats:
     """The weight of the words for each top topic, those of its narrower topics with it."""
-    found = np.zeros(len(TOPICS), np.float32)
+    found = [0.0] * len(TOPICS)
     for code, weight in evidence.items():
         found[_column(code)] += weight
-    return found
+    return np.array(found, np.float32)
 
 
 @functools.cache
@@ -117,9 +117,14 @@ def _given(column: int, score: float, evidence: Evidence) -> Iterator[Topic]:
 
 
 def _topic(code: str, score: float) -> Topic:
+    qcode, name, level = _entry(code)
+    return Topic(id=qcode, name=name, level=level, score=round(score, 3), provenance="model")
+
+
+@functools.cache
+def _entry(code: str) -> tuple[str, str, int]:
     entry = media_topics()[code]
-    level = media_topics().level(code)
-    return Topic(id=entry.id, name=entry.name, level=level, score=round(score, 3), provenance="model")
+    return entry.id, entry.name, media_topics().level(code)
 
 
 @functools.cache

@@ -150,7 +150,9 @@ def merge_topics(topics: Iterable[Topic]) -> tuple[Topic, ...]:
     best: dict[str, Topic] = {}
     for topic in topics:
         for one in _upwards(topic):
-            best[one.id] = min(best.get(one.id, one), one, key=_rank)
+            other = best.setdefault(one.id, one)
+            if other is not one and _rank(one) < _rank(other):
+                best[one.id] = one
     return tuple(best.values())
 
 
@@ -160,9 +162,14 @@ def _rank(topic: Topic) -> tuple[int, float]:
 
 def _upwards(topic: Topic) -> Iterator[Topic]:
     """The topics above one, the top topic first, then itself."""
-    for code in media_topics().ancestors(topic.id):
+    for code in _above(topic.id):
         yield _topic(code, topic.score, topic.provenance)
     yield topic
+
+
+@functools.cache
+def _above(code: str) -> tuple[str, ...]:
+    return media_topics().ancestors(code)
 
 
 @functools.lru_cache(maxsize=4096)
