@@ -43,9 +43,7 @@ class Annotator:
         limits: Limits = DEFAULT_LIMITS,
     ) -> None:
         self._version, self._topics, self._limits = version, topics, limits
-        self._models: dict[str, Language] = {
-            language: spacy_models.load(name) for language, name in models.items()
-        }
+        self._models = {language: _fast(name) for language, name in models.items()}
         self._linker = linking.load(links) if models else None
 
     def annotate(self, stories: Sequence[Story]) -> list[Story]:
@@ -76,6 +74,14 @@ class Annotator:
         for i, row in zip(chosen, rows, strict=True):
             story = replace(_with_entities(found[i], row, self._limits.entities), annotation=stamp)
             found[i] = self._linker.link(story) if self._linker else story
+
+
+def _fast(name: str) -> Language:
+    from transforms.embeddings import remember_embeddings  # loads spaCy, which a run without a model need not
+
+    nlp = spacy_models.load(name)
+    remember_embeddings(nlp)
+    return nlp
 
 
 def _with_entities(story: Story, row: tuple[Entity, ...], most: int) -> Story:
