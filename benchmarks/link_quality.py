@@ -26,7 +26,7 @@ from __future__ import annotations
 import argparse
 import csv
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -41,8 +41,17 @@ from training.links import titles  # noqa: E402
 from training.links.titles import Item, is_name, same_page  # noqa: E402
 from transforms import entities, linking  # noqa: E402
 from transforms.link_places import Beside, Places  # noqa: E402
-from transforms.link_table import Place, fold, read_lines  # noqa: E402
+from transforms.link_table import (  # noqa: E402
+    PEOPLE,
+    Place,
+    fold,
+    place_of,
+    read_lines,
+    read_table,
+    row_line,
+)
 from transforms.linking import Linker, Target  # noqa: E402
+from transforms.sorted_lines import SortedLines  # noqa: E402
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -71,9 +80,13 @@ class Judge:
     """Says whether a link is the portal's."""
 
     def __init__(self) -> None:
-        lines = [fields for _, fields in read_lines(_PLACES)]
-        self._by_id = {fields[0]: fields for fields in lines}
-        self._places = Places(lines)
+        self._by_id: dict[str, Place] = {}
+        self._keys: defaultdict[str, set[str]] = defaultdict(set)
+        for _, (key, is_what, *fields) in read_lines(_PLACES):
+            if is_what != PEOPLE:
+                self._by_id[fields[0]] = place_of(fields)
+                self._keys[fields[0]].add(key)
+        self._places = Places(read_table(_PLACES))
 
     def right(self, asked: Asked) -> bool:
         """Whether the answer is what the portal's title names."""
@@ -82,20 +95,19 @@ class Judge:
         head, _, last = asked.found.id.rpartition("/")
         if "geonames.org" not in head:
             return same_page(unquote(last).replace("_", " ")) == same_page(asked.title)
-        return self._names(self._by_id[last], asked.title)
+        return self._names(last, asked.title)
 
-    def _names(self, fields: Sequence[str], title: str) -> bool:
-        kind, country, region = fields[1:4]
-        names = {fold(name) for name in fields[-2].split("|")}
+    def _names(self, number: str, title: str) -> bool:
+        place, names = self._by_id[number], self._keys[number]
         if fold(title) in names:
             return True
         base, _, added = _QUALIFIED.sub(r", \1", title).partition(", ")
         if fold(base) not in names:
             return False
         wholes = self._places.candidates(fold(added))
-        if not added or any(_holds(whole, country, region) for whole in wholes):
+        if not added or any(_holds(whole, place.country, place.region) for whole in wholes):
             return True
-        level = "city" if kind == "capital" else kind
+        level = "city" if place.kind == "capital" else place.kind
         return any(word in _KINDS.get(level, ()) for word in fold(added).split())
 
 
@@ -116,7 +128,7 @@ def main() -> None:
         return
     nlp = spacy_models.load(args.model)
     table = titles.rows(titles.read_items(args.corpora / _EVENTS, before=args.since), nlp)
-    linker = Linker((fields for _, fields in read_lines(_PLACES)), table)
+    linker = Linker(read_table(_PLACES), SortedLines.of(map(row_line, table)))
     items = list(titles.read_items(args.corpora / _EVENTS, args.since, args.before))
     print(f"{len(table):,} rows from items before {args.since}; {len(items):,} items since; {args.model}")
     judge = Judge()

@@ -76,11 +76,12 @@ class Lexicon:
     def __init__(self, ids: Mapping[str, int], rows: Iterable[LexiconRow]) -> None:
         ordered = sorted(ids)
         self._phrases: dict[tuple[int, ...], list[tuple[str, float]]] = {}
-        self._longest = np.zeros(len(ids) + 1, np.int8)  # of the phrases that begin with a word
+        longest = bytearray(len(ids) + 1)
         for row in rows:
             for phrase in _expand(row.words, ids, ordered):
                 self._phrases.setdefault(phrase, []).append((row.medtop, float(row.weight)))
-                self._longest[phrase[0]] = max(self._longest[phrase[0]], len(phrase))
+                longest[phrase[0]] = max(longest[phrase[0]], len(phrase))
+        self._longest = np.frombuffer(longest, np.uint8)  # of the phrases that begin with a word
 
     def evidence(self, ids: Ints, headline: int) -> Evidence:
         """Weight of each topic's words: each word or phrase once, twice where the headline has it."""

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from transforms.link_table import Place, fold, place_of
+from transforms.link_table import OTHER_NAME, PEOPLE, Place, fold, place_of
+from transforms.sorted_lines import SortedLines
 
 __all__ = ["Beside", "Places", "Surroundings"]
 
@@ -34,6 +35,7 @@ _IN_COUNTRY: Final = 7.2
 _LONG_NAME: Final = 1.0
 """Less is asked of a name of several words that only one place has."""
 _REMEMBERED: Final = 20_000
+_REMEMBERED_NAMES: Final = 5_000
 _REGION_ELSEWHERE: Final = 0.8
 """More is asked of a region of whose country the story says nothing: the Delta of Nigeria, or some other."""
 _LARGER: Final = 10
@@ -47,6 +49,16 @@ _AFTER: Final = re.compile(
 
 _Row = tuple[float, Place]
 """A weight and a place of one name."""
+
+
+class _Named(NamedTuple):
+    """What a name means: the places of that name, and the country whose people or things are called so."""
+
+    rows: Sequence[_Row] = ()
+    people: str | None = None
+
+
+_NOBODY: Final = _Named()
 
 
 class Beside(NamedTuple):
@@ -74,45 +86,32 @@ class Places:
     """A table of places, to be asked by name.
 
     Args:
-      lines: the fields of each line of the table; they are read into places only when a name asks for them.
+      table: of lines that `link_table.place_lines` wrote.
     """
 
-    def __init__(self, lines: Iterable[Sequence[str]]) -> None:
-        self._lines: list[str] = []
-        self._index: dict[str, int | tuple[int, ...]] = {}
-        self._adjectives: dict[str, str] = {}
+    def __init__(self, table: SortedLines) -> None:
+        self._table = table
         self._said_by = lru_cache(_REMEMBERED)(self._say)
-        for number, fields in enumerate(lines):
-            *rest, names, adjectives = fields
-            first, *others = names.split("|")
-            self._lines.append("\t".join((*rest, first, "")))
-            self._add(fold(first), 2 * number)
-            for name in others:
-                self._add(fold(name), 2 * number + 1)
-            for word in filter(None, adjectives.split("|")):
-                self._adjectives[fold(word)] = fields[2]
-
-    def _add(self, key: str, number: int) -> None:
-        """Twice the line's number, and 1 where it is not the first name: one integer for most keys."""
-        old = self._index.get(key)
-        if old is None:
-            self._index[key] = number
-        else:
-            self._index[key] = (*old, number) if isinstance(old, tuple) else (old, number)
+        self._named = lru_cache(_REMEMBERED_NAMES)(self._read)
 
     def candidates(self, key: str) -> list[Place]:
         """All places of this name (folded)."""
-        return [place for _, place in self._rows(key)]
+        return [place for _, place in self._named(key).rows]
 
-    def _rows(self, key: str) -> list[_Row]:
-        found = self._index.get(key, ())
-        numbers = found if isinstance(found, tuple) else (found,)
-        places = ((place_of(self._lines[number // 2].split("\t")), number % 2) for number in numbers)
-        return [(place.weight + other * _OTHER_NAME[place.kind], place) for place, other in places]
+    def _read(self, key: str) -> _Named:
+        people, rows = None, []
+        for is_what, *fields in self._table.find(key):
+            place = place_of(fields)
+            if is_what == PEOPLE:
+                people = place.country
+            else:
+                less = _OTHER_NAME[place.kind] if is_what == OTHER_NAME else 0.0
+                rows.append((place.weight + less, place))
+        return _Named(rows, people) if rows or people else _NOBODY
 
     def knows(self, key: str) -> bool:
         """Whether some place has this name (folded)."""
-        return key in self._index
+        return bool(self._named(key).rows)
 
     def surroundings(self, keys: Iterable[str]) -> Surroundings:
         """What these names (folded) say of where a story plays: countries, peoples, regions, sure cities."""
@@ -123,7 +122,7 @@ class Places:
         return said
 
     def _say(self, key: str) -> Surroundings:
-        if (people := self._adjectives.get(key)) is not None:
+        if (people := self._named(key).people) is not None:
             return Surroundings(frozenset([people]))
         place = self.find(key)
         if place is None or not place.country:
@@ -139,7 +138,7 @@ class Places:
           around: what the story names beside it.
           beside: the texts before and after the name's mentions.
         """
-        rows = self._rows(key)
+        rows = self._named(key).rows
         if not rows:
             return None
         parts = self._parts(text.before for text in beside) if len(rows) > 1 else _NOTHING
@@ -206,7 +205,7 @@ def _score(
     return score
 
 
-def _without_namesakes(rows: list[_Row], whole: frozenset[tuple[str, str]]) -> list[_Row]:
+def _without_namesakes(rows: Sequence[_Row], whole: frozenset[tuple[str, str]]) -> list[_Row]:
     """Without regions that share a name with a city in them; without the city if the region is far larger."""
     dropped: set[int] = set()
     for _, region in rows:

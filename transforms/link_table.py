@@ -1,8 +1,9 @@
 """Tables of names and what they mean, as files: tab-separated text, plain or gzip.
 
-Two kinds. A table of names (`Row`: a house's own, `--links FILE`, and the shipped one of Wikipedia titles)
-says what each name may mean. A table of places (`Place`, shipped) says where they are. Lines that begin
-with '#' are comments; the shipped tables give their terms there.
+A house's own (`--links FILE`) has names as they are written, and is checked line by line. The shipped ones
+of Wikipedia titles (`Row`) and of places (`Place`) have the names' keys (`fold`) and are in their order: they
+are looked up as they stand (`SortedLines`). Lines that begin with '#' are comments; the shipped tables give
+their terms there.
 """
 
 from __future__ import annotations
@@ -10,22 +11,28 @@ from __future__ import annotations
 import gzip
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from transforms.sorted_lines import SortedLines, in_order
+
 __all__ = [
     "NO_LINKS",
+    "OTHER_NAME",
+    "PEOPLE",
     "SHIPPED",
     "Place",
     "Row",
     "TableError",
     "fold",
-    "place_line",
+    "place_lines",
     "place_of",
     "read_lines",
     "read_rows",
+    "read_table",
     "row_line",
     "write_table",
 ]
@@ -36,6 +43,12 @@ SHIPPED: Final = "default"
 NO_LINKS: Final = "none"
 """Value of --links for no links at all."""
 
+_FIRST_NAME: Final = "name"
+OTHER_NAME: Final = "other"
+PEOPLE: Final = "people"
+"""What a line's key is to its place: GeoNames' name, another one, or an adjective or its people's name."""
+
+_COMMENTS: Final = re.compile(rb"(?:#.*\n)*")
 _TYPES: Final = ("", "person", "organisation", "place", "other")
 _LETTERS: Final = re.compile(r"[^\w&+]+")
 _DOTS: Final = re.compile(r"(?<=\w)\.(?=\w|$|\s)|[’'](?=s\b)")
@@ -73,8 +86,8 @@ class Place(NamedTuple):
       weight: how likely the name alone means it: log10(population) + log10(1 + names in GeoNames in any
         script), which stands for how well the world knows it.
       latitude, longitude: degrees (WGS 84); None where the source has none.
-      names: GeoNames' name first, then others.
-      adjectives: what its people and things are called.
+      names: GeoNames' name first, then others; empty in a place that was found by one of them.
+      adjectives: what its people and things are called; likewise.
     """
 
     id: int
@@ -85,7 +98,7 @@ class Place(NamedTuple):
     weight: float
     latitude: float | None
     longitude: float | None
-    names: tuple[str, ...]
+    names: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
 
 
@@ -122,9 +135,45 @@ def read_rows(path: Path) -> Iterator[Row]:
             ) from None
 
 
+def read_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Number and fields of each line that is no comment.
+
+    Raises:
+      TableError: the file cannot be read.
+    """
+    try:
+        text = _unpacked(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise TableError(f"{path}: {error}") from None
+    for number, line in enumerate(text.splitlines(), 1):
+        if line and not line.startswith("#"):
+            yield number, line.split("\t")
+
+
+def _unpacked(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+        return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    except (OSError, EOFError, zlib.error) as error:
+        raise TableError(f"{path}: {error}") from None
+
+
+def row_line(row: Row) -> str:
+    """Its line in a table by keys."""
+    return f"{fold(row.name)}\t{row.id}\t{row.type}\t{row.weight}"
+
+
+def place_lines(place: Place) -> Iterator[str]:
+    """Its lines in a table by keys, one for each of its names and adjectives."""
+    fields = "\t".join("" if value is None else str(value) for value in place[:8])
+    names = [(name, OTHER_NAME if at else _FIRST_NAME) for at, name in enumerate(place.names)]
+    for name, is_what in (*names, *((word, PEOPLE) for word in place.adjectives)):
+        yield f"{fold(name)}\t{is_what}\t{fields}"
+
+
 def place_of(fields: Sequence[str]) -> Place:
-    """From the fields of a line that `place_line` wrote."""
-    number, kind, country, region, population, weight, latitude, longitude, names, adjectives = fields
+    """From what `place_lines` wrote after a key and what that is."""
+    number, kind, country, region, population, weight, latitude, longitude = fields
     return Place(
         int(number),
         kind,
@@ -134,40 +183,20 @@ def place_of(fields: Sequence[str]) -> Place:
         float(weight),
         float(latitude) if latitude else None,
         float(longitude) if longitude else None,
-        tuple(names.split("|")),
-        tuple(adjectives.split("|")) if adjectives else (),
     )
 
 
-def read_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Number and fields of each line that is no comment.
+def read_table(path: Path) -> SortedLines:
+    """A table that `write_table` wrote.
 
     Raises:
       TableError: the file cannot be read.
     """
-    try:
-        data = path.read_bytes()
-        text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise TableError(f"{path}: {error}") from None
-    for number, line in enumerate(text.splitlines(), 1):
-        if line and not line.startswith("#"):
-            yield number, line.split("\t")
-
-
-def row_line(row: Row) -> str:
-    """As `read_rows` reads it."""
-    return f"{row.name}\t{row.id}\t{row.type}\t{row.weight:g}"
-
-
-def place_line(place: Place) -> str:
-    """As `place_of` reads it."""
-    fields = ["" if value is None else str(value) for value in place[:8]]
-    return "\t".join([*fields, "|".join(place.names), "|".join(place.adjectives)])
+    return SortedLines(_COMMENTS.sub(b"", _unpacked(path), count=1))
 
 
 def write_table(path: Path, comment: str, lines: Iterable[str]) -> None:
-    """Writes a shipped table; the same lines give the same bytes."""
+    """Writes a shipped table in the order of its keys; the same lines give the same bytes."""
     head = [f"# {line}" for line in comment.splitlines()]
-    text = "\n".join([*head, *lines]) + "\n"
+    text = "\n".join([*head, *in_order(lines)]) + "\n"
     path.write_bytes(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0))

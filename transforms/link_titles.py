@@ -10,21 +10,24 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from transforms.link_places import Surroundings
-from transforms.link_table import Row, fold
+from transforms.link_table import fold
+from transforms.sorted_lines import SortedLines
 
 __all__ = ["Meaning", "Titles"]
 
 _NEARLY_ALWAYS: Final = 0.8
 _SURNAME_USES: Final = 3
+_REMEMBERED: Final = 5_000
 _SMALL: Final = frozenset("of the and for in on at to de del la le el al".split())
 
 
 class Meaning(NamedTuple):
-    """A row as it is held; `title` is the last part of the URI as a key."""
+    """What a line says; `title` is the last part of the URI as a key."""
 
     id: str
     type: str
@@ -36,21 +39,21 @@ class Titles:
     """A table of names, to be asked by name.
 
     Args:
-      rows: of the table.
+      table: of lines that `link_table.row_line` wrote.
       around_of: what a text of names (folded) says of countries and regions (`Places.surroundings`).
     """
 
-    def __init__(self, rows: Iterable[Row], around_of: Callable[[Iterable[str]], Surroundings]) -> None:
-        self._index: dict[str, tuple[Meaning, ...]] = {}
+    def __init__(self, table: SortedLines, around_of: Callable[[Iterable[str]], Surroundings]) -> None:
+        self._table = table
         self._around_of = around_of
-        for row in rows:
-            key = fold(row.name)
-            title = fold(unquote(row.id.rpartition("/")[2]).replace("_", " "))
-            self._index[key] = (*self._index.get(key, ()), Meaning(row.id, row.type, row.weight, title))
+        self._remembered = lru_cache(_REMEMBERED)(self._read)
 
     def meanings(self, key: str) -> Sequence[Meaning]:
         """All that the name (folded) may mean."""
-        return self._index.get(key, ())
+        return self._remembered(key)
+
+    def _read(self, key: str) -> tuple[Meaning, ...]:
+        return tuple(_meaning(*fields) for fields in self._table.find(key))
 
     def find(self, key: str, kind: str, around: Surroundings) -> Meaning | None:
         """What the name (folded) means in a story, or none where that is not sure.
@@ -60,7 +63,9 @@ class Titles:
           kind: type of the entity; '' where it is not known.
           around: countries and regions that the story names.
         """
-        every = self._index.get(key, ())
+        every = self.meanings(key)
+        if not every:
+            return None
         total = sum(meaning.weight for meaning in every)
         fitting = [own for own in every if not kind or _agree(kind, own.type, " " in key)]
         possible = []
@@ -81,6 +86,11 @@ class Titles:
             ):
                 return meaning
         return possible[0] if len(possible) == 1 else None
+
+
+def _meaning(uri: str, kind: str, weight: str) -> Meaning:
+    title = fold(unquote(uri.rpartition("/")[2]).replace("_", " "))
+    return Meaning(uri, kind, float(weight), title)
 
 
 def _agree(kind: str, own: str, several_words: bool) -> bool:

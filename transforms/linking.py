@@ -18,8 +18,9 @@ from msgspec.structs import replace
 from schemas.records import Entity, Location, Story
 from transforms._entity_names import analyse
 from transforms.link_places import Beside, Places, Surroundings
-from transforms.link_table import NO_LINKS, SHIPPED, Place, Row, fold, read_lines, read_rows
-from transforms.link_titles import Titles
+from transforms.link_table import NO_LINKS, SHIPPED, Place, fold, read_rows, read_table, row_line
+from transforms.link_titles import Meaning, Titles
+from transforms.sorted_lines import SortedLines
 
 __all__ = ["Linker", "Target", "load"]
 
@@ -39,20 +40,18 @@ class Target(NamedTuple):
 
 
 class Linker:
-    """Links entities by tables that it holds; some 25 MB a process.
+    """Links entities by tables that it holds; some 5 MB a process.
 
     Args:
-      places: fields of the lines of the table of places.
-      titles: rows of the table of names.
-      own: rows of a house's own table: it goes first, and its names mean nothing else.
+      places: of lines that `link_table.place_lines` wrote.
+      titles: of lines that `link_table.row_line` wrote.
+      own: the same, a house's own: it goes first, and its names mean nothing else.
     """
 
-    def __init__(
-        self, places: Iterable[Sequence[str]], titles: Iterable[Row], own: Iterable[Row] = ()
-    ) -> None:
+    def __init__(self, places: SortedLines, titles: SortedLines, own: SortedLines | None = None) -> None:
         self._places = Places(places)
         self._titles = Titles(titles, self._places.surroundings)
-        self._own = Titles(own, lambda _: _NOTHING)
+        self._own = Titles(own, lambda _: _NOTHING) if own else None
 
     def link(self, story: Story) -> Story:
         """The story, each entity with the id and location that are certain."""
@@ -86,19 +85,21 @@ class Linker:
           around: of the story.
           beside: the texts before and after its mentions.
         """
-        if self._own.meanings(key):
+        if self._own and self._own.meanings(key):
             mine = self._own.find(key, kind, around)
             return Target(mine.id) if mine else None
-        known = self._titles.meanings(key)
         meaning = self._titles.find(key, kind, around)
-        somewhere = meaning.type == "place" if meaning else all(each.type == "place" for each in known)
-        if kind == "place" or (not kind and somewhere):
+        if kind == "place" or (not kind and self._may_be_a_place(key, meaning)):
             if meaning and "_(" not in meaning.id and self._places.knows(meaning.title):
                 key = meaning.title  # Gaza is used for the Gaza Strip
             if self._places.knows(key):
                 place = self._places.find(key, around, beside)
                 return _target(place) if place else None
         return Target(meaning.id) if meaning else None
+
+    def _may_be_a_place(self, key: str, meaning: Meaning | None) -> bool:
+        meanings = [meaning] if meaning else self._titles.meanings(key)
+        return all(each.type == "place" for each in meanings)
 
     def _linked(self, story: Story, entity: Entity, keys: Sequence[str], around: Surroundings) -> Entity:
         beside = _texts_beside(story, entity) if entity.type == "place" else ()
@@ -121,9 +122,8 @@ def load(links: str = SHIPPED) -> Linker | None:
     """
     if links == NO_LINKS:
         return None
-    own = () if links == SHIPPED else read_rows(Path(links))
-    places = (fields for _, fields in read_lines(_DATA / "link_places.tsv.gz"))
-    return Linker(places, read_rows(_DATA / "link_titles.tsv.gz"), own)
+    own = None if links == SHIPPED else SortedLines.of(map(row_line, read_rows(Path(links))))
+    return Linker(read_table(_DATA / "link_places.tsv.gz"), read_table(_DATA / "link_titles.tsv.gz"), own)
 
 
 def _others(counted: Counter[_T], own: frozenset[_T]) -> frozenset[_T]:

@@ -50,7 +50,7 @@ class TopicModel:
         self._reader = Reader(arrays["words"].tobytes().decode("ascii").split("\n"), lexicon_rows())
         self._idf: Floats = arrays["idf"].astype(np.float32)
         self._word_weights: Floats = arrays["word_weights"].astype(np.float32)
-        self._vectors: Floats = arrays["vectors"].astype(np.float32)
+        self._vectors: npt.NDArray[np.int8] = arrays["vectors"]  # those of a text alone become floats
         self._dense_weights: Floats = arrays["dense_weights"].astype(np.float32)
         self._calibration: Floats = arrays["calibration"].astype(np.float32)  # slope and offset of each topic
         self._thresholds: Floats = arrays["thresholds"].astype(np.float32)
@@ -72,7 +72,8 @@ class TopicModel:
         words = features.words
         weights = np.sqrt(features.counts) * self._idf[words]
         logits = unit(weights) @ self._word_weights[words]
-        logits += dense(weights @ self._vectors[words], features) @ self._dense_weights[:-1]
+        vector = weights @ self._vectors[words].astype(np.float32)
+        logits += dense(vector, features) @ self._dense_weights[:-1]
         logits += self._dense_weights[-1]
         slope, offset = self._calibration
         scores: Floats = 1 / (1 + np.exp(-(slope * logits + offset)))
@@ -129,7 +130,7 @@ def _entry(code: str) -> tuple[str, str, int]:
 
 @functools.cache
 def topic_model() -> TopicModel:
-    """The model that ships, loaded once a process (some tenths of a second)."""
+    """The model that ships, loaded once a process (some hundredths of a second)."""
     raw = importlib.resources.files("transforms").joinpath("data", _FILE).read_bytes()
     with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
         return TopicModel({name: arrays[name] for name in arrays.files})

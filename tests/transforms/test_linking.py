@@ -17,15 +17,16 @@ from transforms.link_table import (
     Row,
     TableError,
     fold,
-    place_line,
-    place_of,
+    place_lines,
     read_lines,
     read_rows,
+    read_table,
     row_line,
     write_table,
 )
 from transforms.link_titles import Titles
 from transforms.linking import Linker
+from transforms.sorted_lines import SortedLines
 
 KARVOS = (
     Place(1, "country", "VL", "", 9_000_000, 11.0, None, None, ("Veldania",), ("Veldanian", "Veldanians")),
@@ -48,14 +49,18 @@ TITLES = (
 )
 
 
+PLACES_TABLE = SortedLines.of(line for place in KARVOS for line in place_lines(place))
+TITLES_TABLE = SortedLines.of(map(row_line, TITLES))
+
+
 @pytest.fixture
 def places() -> Places:
-    return Places(place_line(place).split("\t") for place in KARVOS)
+    return Places(PLACES_TABLE)
 
 
 @pytest.fixture
 def linker() -> Linker:
-    return Linker([place_line(place).split("\t") for place in KARVOS], TITLES)
+    return Linker(PLACES_TABLE, TITLES_TABLE)
 
 
 def story(*names: tuple[str, str], body: str = "") -> Story:
@@ -145,7 +150,7 @@ class TestTitles:
 
     def test_no_name_no_link(self, linker: Linker) -> None:
         assert linked(linker, ("Nobody Anybody", "person")) == [None]
-        assert Titles((), lambda _: Surroundings()).find("x", "", Surroundings()) is None
+        assert Titles(SortedLines(), lambda _: Surroundings()).find("x", "", Surroundings()) is None
 
 
 class TestStories:
@@ -186,7 +191,7 @@ class TestStories:
 class TestHousesOwn:
     def test_it_goes_first(self) -> None:
         own = [Row("Karvos", "house:karvos-united", "organisation"), Row("Sandvik", "house:7", "place")]
-        linker = Linker([place_line(place).split("\t") for place in KARVOS], TITLES, own)
+        linker = Linker(PLACES_TABLE, TITLES_TABLE, SortedLines.of(map(row_line, own)))
         assert linked(linker, ("Karvos", "organisation"), ("Sandvik", "place")) == [
             "house:karvos-united",
             "house:7",
@@ -228,11 +233,41 @@ class TestHousesOwn:
 
 
 class TestTables:
-    def test_a_round_trip(self, tmp_path: Path) -> None:
-        write_table(tmp_path / "places.gz", "a comment\nof two lines", map(place_line, KARVOS))
-        assert [place_of(fields) for _, fields in read_lines(tmp_path / "places.gz")] == list(KARVOS)
-        write_table(tmp_path / "titles.gz", "a comment", map(row_line, TITLES))
-        assert list(read_rows(tmp_path / "titles.gz")) == list(TITLES)
+    def test_a_round_trip_of_places(self, tmp_path: Path) -> None:
+        lines = [line for place in KARVOS for line in place_lines(place)]
+        write_table(tmp_path / "places.gz", "a comment\nof two lines", lines)
+        places = Places(read_table(tmp_path / "places.gz"))
+        for place in KARVOS:
+            for name in place.names:
+                assert place._replace(names=(), adjectives=()) in places.candidates(fold(name))
+            for word in place.adjectives:
+                assert places.surroundings([fold(word)]).countries == {place.country}
+                assert not places.knows(fold(word))
+
+    def test_a_round_trip_of_titles(self, tmp_path: Path) -> None:
+        rows = [*TITLES, Row("Ellery", "house:9", "", 1_234_567.891)]
+        write_table(tmp_path / "titles.gz", "a comment", map(row_line, rows))
+        titles = Titles(read_table(tmp_path / "titles.gz"), lambda _: Surroundings())
+        for name in {row.name for row in rows}:
+            found = [(meaning.id, meaning.type, meaning.weight) for meaning in titles.meanings(fold(name))]
+            assert found == [tuple(row[1:]) for row in rows if row.name == name]
+
+    @pytest.mark.parametrize("data", [b"\x1f\x8b\x08 and no more", None])
+    def test_a_file_that_cannot_be_read_is_named(self, tmp_path: Path, data: bytes | None) -> None:
+        path = tmp_path / "table.gz"
+        if data:
+            path.write_bytes(data)
+        for read in (read_table, lambda path: list(read_rows(path))):
+            with pytest.raises(TableError, match=r"table\.gz"):
+                read(path)
+
+    @pytest.mark.parametrize("name", ["link_places.tsv.gz", "link_titles.tsv.gz"])
+    def test_the_shipped_tables_have_their_terms_and_are_in_the_order_of_keys(self, name: str) -> None:
+        path = Path(linking.__file__).parent / "data" / name
+        assert b"CC BY" in gzip.decompress(path.read_bytes())[:300]
+        keys = [fields[0] for _, fields in read_lines(path)]
+        assert keys == sorted(keys)
+        assert [key for key in keys if key != fold(key)] == []
 
     @pytest.mark.parametrize(
         ("name", "number"),
