@@ -20,19 +20,21 @@ def drop_common(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
     Only a single word goes, and only where it begins a sentence each time; not the last word of a longer name
     (Brown, where the story has Gordon Brown).
     """
-    doubted = {span.text for span in spans if span.text.isalpha() and _is_doubtful(texts, span)}
+    doubted = {
+        word
+        for field, start, _, word, kind in spans
+        if word.isalpha()
+        and word[1:].islower()
+        and kind != "other"
+        and _begins_sentence(texts[field], start)
+        and _is_common(texts, word.lower())
+    }
     if not doubted:
         return list(spans)
     for span in spans:
         if span.text not in doubted or not _begins_sentence(texts[span.field], span.start):
             doubted.difference_update((span.text, span.text.rpartition(" ")[2]))
     return [span for span in spans if span.text not in doubted]
-
-
-def _is_doubtful(texts: Mapping[str, str], span: Span) -> bool:
-    word = span.text
-    plain = word[1:].islower() and span.type != "other"
-    return plain and _begins_sentence(texts[span.field], span.start) and _is_common(texts, word.lower())
 
 
 def _is_common(texts: Mapping[str, str], word: str) -> bool:
@@ -51,4 +53,6 @@ def _has_word(text: str, word: str) -> bool:
 
 
 def _begins_sentence(text: str, start: int) -> bool:
+    if text[start - 1 : start] == " " and text[start - 2 : start - 1].isalnum():  # after a word, as most do
+        return False
     return bool(_BEGINS.search(text, max(0, start - _BEFORE), start))

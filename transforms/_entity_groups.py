@@ -18,11 +18,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
 from transforms._entity_names import Key, analyse, is_acronym, short_for
 from transforms._entity_people import group_people
-from transforms._entity_spans import Span, reading_order
+from transforms._entity_spans import CACHED, Span, reading_order
 from transforms._entity_words import NEUTRAL_ENDS
 
 __all__ = ["group"]
@@ -35,10 +36,12 @@ Place: TypeAlias = tuple[str, Key]
 
 def group(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Group]:
     """The spans (in reading order), in one list for each entity; every span is in exactly one."""
-    people = [span for span in spans if span.type == "person"]
+    people: Group = []
     things: dict[Place, Group] = defaultdict(list)
     for span in spans:
-        if span.type != "person":
+        if span.type == "person":
+            people.append(span)
+        else:
             things[span.type, analyse(span.text).key].append(span)
     _join_short_names(things)
     _join_acronyms(texts, things)
@@ -47,7 +50,7 @@ def group(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Group]:
 
 def _join(things: dict[Place, Group], place: Place, target: Place) -> None:
     """Moves a group's spans to another group, which stays in reading order and keeps its type."""
-    things[target] += [span._replace(type=target[0]) for span in things.pop(place)]
+    things[target] += [span.retyped(target[0]) for span in things.pop(place)]
     things[target].sort(key=reading_order)
 
 
@@ -55,33 +58,38 @@ def _join_short_names(things: dict[Place, Group]) -> None:
     """Organisations: 'Dixons' joins 'Dixons Group Plc', if that is the only longer name it can be."""
     longer: dict[Key, list[Key]] = defaultdict(list)
     begun: dict[Key, list[Key]] = defaultdict(list)
-    for kind, key in things:
-        if kind == "organisation" and len(key) > 1:
-            for short in _short_names(key):
+    names = [key for kind, key in things if kind == "organisation"]
+    known = frozenset(names)
+    for key in names:
+        if len(key) > 1:
+            for short in known & _short_names(key):
                 longer[short].append(key)
-            for short in _beginnings(key, things[kind, key]):
-                begun[short].append(key)
+            beginnings = known.intersection(_beginnings(key))
+            if beginnings and _has_form(things["organisation", key]):
+                for short in beginnings:
+                    begun[short].append(key)
     for short in sorted({*longer, *begun}, key=lambda key: (len(key), key)):
         place = ("organisation", short)
-        if place in things and not _has_form(things[place]):
+        if not _has_form(things[place]):
             target = _only_family(longer[short]) if short in longer else _only_one(begun[short])
             if target and _may_join(short, things[place], target, things["organisation", target]):
                 _join(things, place, ("organisation", target))
 
 
-def _short_names(key: Key) -> list[Key]:
+@lru_cache(maxsize=CACHED)
+def _short_names(key: Key) -> frozenset[Key]:
     """What an organisation may be called: 'Rovers', 'Bank' (of Japan), 'Dixons' (Group)."""
     found = [key[i:] for i in range(1, len(key))]
     if "of" in key[1:]:
         found.append(key[: key.index("of", 1)])
     if (plain := _without_neutral_ends(key)) != key:
         found.append(plain)
-    return found
+    return frozenset(found)
 
 
-def _beginnings(key: Key, spans: Group) -> list[Key]:
-    """A company is called by the first words of its name too: 'Magma', of Magma Copper Co."""
-    return [key[:i] for i in range(1, len(key))] if _has_form(spans) else []
+def _beginnings(key: Key) -> list[Key]:
+    """What a company may be called too, by the first words of its name: 'Magma', of Magma Copper Co."""
+    return [key[:i] for i in range(1, len(key))]
 
 
 def _only_one(choices: Sequence[_T]) -> _T | None:
@@ -119,7 +127,7 @@ def _has_form(spans: Iterable[Span]) -> bool:
 
 
 def _join_acronyms(texts: Mapping[str, str], things: dict[Place, Group]) -> None:
-    acronyms = [place for place in things if len(place[1]) == 1 and is_acronym(things[place][0].text)]
+    acronyms = [place for place, spans in things.items() if len(place[1]) == 1 and is_acronym(spans[0].text)]
     if not acronyms:
         return
     by_brackets, by_initials = _by_brackets(texts, things), _by_initials(things)
@@ -135,6 +143,8 @@ def _join_acronyms(texts: Mapping[str, str], things: dict[Place, Group]) -> None
 def _by_brackets(texts: Mapping[str, str], things: Mapping[Place, Group]) -> dict[str, Place]:
     """Letters of an acronym -> the entity after which it stands in brackets."""
     found: dict[str, Place] = {}
+    if not any(" (" in text for text in texts.values()):
+        return found
     for place, spans in things.items():
         for span in spans:
             if short := _bracketed_after(texts[span.field], span):
@@ -159,7 +169,7 @@ def _may_stand_for(kind: str, letters: str, long_kind: str) -> bool:
 
 
 def _bracketed_after(text: str, span: Span) -> str:
-    if text[span.end : span.end + 2] != " (":
+    if not text.startswith(" (", span.end):
         return ""
     close = text.find(")", span.end, span.end + 14)
     short = text[span.end + 2 : close] if close > 0 else ""

@@ -22,43 +22,49 @@ _MOST_BEARERS: Final = 64
 def group_people(spans: Sequence[Span]) -> list[list[Span]]:
     """The spans of persons (in reading order), in one list for each person."""
     keys = [analyse(span.text).key for span in spans]
-    owners = _owners(keys)
-    full_names = [
-        (place, min(owners[key])) for place, key in enumerate(keys) if len(key) > 1 and len(owners[key]) == 1
-    ]
+    owners, ambiguous = _owners(keys)
+    full_names = _full_names(keys, owners) if ambiguous else []
     groups: dict[int, list[Span]] = defaultdict(list)
     for place, (span, key) in enumerate(zip(spans, keys, strict=True)):
-        owner = owners[key]
-        groups[min(owner) if len(owner) == 1 else _nearest(place, owner, full_names)].append(span)
+        owner = owners[key] if key in owners else _nearest(place, ambiguous[key], full_names)
+        groups[owner].append(span)
     return list(groups.values())
 
 
-def _owners(keys: Iterable[Key]) -> dict[Key, Collection[int]]:
-    """Name -> the persons, by number, whom it can mean; several where it is ambiguous.
+def _full_names(keys: Sequence[Key], owners: Mapping[Key, int]) -> list[tuple[int, int]]:
+    """Where the full names stand that mean one person, and whom each means."""
+    return [(place, owners[key]) for place, key in enumerate(keys) if len(key) > 1 and key in owners]
+
+
+def _owners(keys: Iterable[Key]) -> tuple[dict[Key, int], dict[Key, Collection[int]]]:
+    """Name -> the person, by number, whom it means; and ambiguous name -> the persons whom it can mean.
 
     The longest names make the persons. A name that fits nobody makes a new person.
     """
     people: list[list[Key]] = []
     by_word: dict[str, list[int]] = defaultdict(list)
-    owners: dict[Key, Collection[int]] = {}
+    owners: dict[Key, int] = {}
+    ambiguous: dict[Key, Collection[int]] = {}
     for key in sorted(dict.fromkeys(keys), key=_fullness):
         fitting = _fitting(key, people, by_word)
-        if not fitting:
-            fitting = {len(people)}
+        if len(fitting) > 1:
+            ambiguous[key] = fitting
+        elif fitting:
+            (owners[key],) = fitting
+            people[owners[key]].append(key)
+        else:
+            owners[key] = len(people)
             for word in _handles(key):
                 by_word[word].append(len(people))
-            people.append([])
-        if len(fitting) == 1:
-            people[min(fitting)].append(key)
-        owners[key] = fitting
-    return owners
+            people.append([key])
+    return owners, ambiguous
 
 
 def _fitting(key: Key, people: Sequence[list[Key]], by_word: Mapping[str, list[int]]) -> set[int]:
     """The persons so far whom this name can mean."""
-    bearers = [by_word[word] for word in key if word in by_word]
-    if not bearers:
+    if by_word.keys().isdisjoint(key):
         return set()
+    bearers = [by_word[word] for word in key if word in by_word]
     if len(key) == 1 and len(bearers[0]) > _MOST_BEARERS:
         return set(bearers[0])
     candidates = {person for some in bearers if len(some) <= _MOST_BEARERS for person in some}

@@ -16,7 +16,7 @@ from typing import Final
 from transforms._entity_capitals import Capitals
 from transforms._entity_names import analyse, is_acronym, short_for
 from transforms._entity_spans import CACHED, Span
-from transforms._entity_types import Votes, count_forms, count_votes
+from transforms._entity_types import Form, Forms, count_votes
 from transforms._entity_words import CALENDAR, COMMON_WORDS, HEADINGS, TITLES
 
 __all__ = ["find_again", "find_bracketed"]
@@ -33,10 +33,12 @@ _SENTENCE_END: Final = frozenset('.!?:\n"”“-—–')
 
 def find_bracketed(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
     """Spans for the abbreviations in brackets that follow a long form and that no span covers yet."""
+    if not any(" (" in text for text in texts.values()):
+        return []
     found = []
     for place, span in enumerate(spans):
         text = texts[span.field]
-        if text[span.end : span.end + 2] == " (" and span.type != "person":
+        if text.startswith(" (", span.end) and span.type != "person":
             match = _BRACKETED.match(text, span.end)
             following = spans[place + 1][:2] if place + 1 < len(spans) else None
             if match and following != (span.field, match.start(1)) and short_for(match[1], span.text):
@@ -44,63 +46,80 @@ def find_bracketed(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span
     return found
 
 
-def find_again(texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Span]) -> list[Span]:
-    """Spans for further mentions of the names in `spans`; none overlaps a span or another of its own."""
-    in_capitals = capitals.text
-    names = _names(spans, _rest(texts, spans), in_capitals)
-    if not names:
-        return []
-    names_in_capitals = dict(_in_capitals(names)) if in_capitals else {}
+def find_again(
+    texts: Mapping[str, str], capitals: Capitals, spans: Sequence[Span], forms: Forms
+) -> list[Span]:
+    """Spans for further mentions of the names in `spans`; none overlaps a span or another of its own.
+
+    `forms` are those of the spans, as `count_forms` counts them.
+    """
+    by_field: dict[str, list[Span]] = {field: [] for field in texts}
+    for span in spans:
+        by_field[span.field].append(span)
+    rests = {field: _rest(text, by_field[field]) for field, text in texts.items()}
+    names = _names(forms, "\0".join(rests.values()), capitals.text)
     found: list[Span] = []
     for field, text in texts.items():
+        here = _standing_in(rests[field], names)
+        here_in_capitals = _standing_in(rests[field], _in_capitals(names)) if capitals.lines[field] else {}
+        if not here and not here_in_capitals:
+            continue
         taken = bytearray(len(text))
-        for span in spans:
-            if span.field == field:
-                _take(span, taken)
-        for span in _search(field, text, names, taken):
+        for span in by_field[field]:
+            _take(span, taken)
+        for span in _search(field, text, here, taken):
             inside = capitals.holds(field, span.start)
             if not _in_longer_name(text, span, taken) and not (inside and capitals.is_common(span.text)):
                 found.append(_take(span, taken))
-        for span in _search(field, text, names_in_capitals, taken):
+        for span in _search(field, text, here_in_capitals, taken):
             if capitals.holds(field, span.start):
                 found.append(_take(span, taken))
     return found
 
 
-def _rest(texts: Mapping[str, str], spans: Sequence[Span]) -> str:
-    """What stands outside all spans."""
+def _rest(text: str, spans: Sequence[Span]) -> str:
+    """What of a field's text stands outside its spans."""
     parts = []
-    for field, text in texts.items():
-        end = 0
-        for span in spans:
-            if span.field == field:
-                parts.append(text[end : span.start])
-                end = span.end
-        parts.append(text[end:])
+    last = 0
+    for _, start, end, _, _ in spans:
+        parts.append(text[last:start])
+        last = end
+    parts.append(text[last:])
     return "\0".join(parts)
 
 
-def _names(spans: Sequence[Span], rest: str, in_capitals: str) -> dict[str, str]:
+def _standing_in(text: str, names: Mapping[str, str]) -> dict[str, str]:
+    return {form: kind for form, kind in names.items() if form in text}
+
+
+def _names(forms: Forms, rest: str, in_capitals: str) -> dict[str, str]:
     """Surface form -> type, the longest first, of the names that stand in these texts.
 
     Left out are forms that are unsafe to look for, and those whose type the story leaves open.
     """
+    full = list(itertools.islice(forms, _MOST_NAMES))
+    last = [(surname, kind) for text, kind in full if kind == "person" and (surname := _surname(text))]
+    names = dict(_worth_finding(last, rest, in_capitals))
+    names.update(_clear(_worth_finding(full, rest, in_capitals), forms))
+    return dict(sorted(names.items(), key=lambda item: -len(item[0])))
 
-    def is_there(form: str) -> bool:
-        return form in rest or (in_capitals != "" and form.upper() in in_capitals)
 
-    forms = count_forms(spans)
-    votes: Votes | None = None
-    types: dict[str, str] = {}
-    surnames: dict[str, str] = {}
-    for text, kind in itertools.islice(forms, _MOST_NAMES):
-        if is_there(text) and _is_safe(text):
-            votes = votes or count_votes(forms)
-            if _is_clear(kind, votes[analyse(text).words]):
-                types[text] = kind
-        if kind == "person" and (surname := _surname(text)) and is_there(surname) and _is_safe(surname):
-            surnames[surname] = kind
-    return dict(sorted((surnames | types).items(), key=lambda item: -len(item[0])))
+def _worth_finding(names: Sequence[Form], rest: str, in_capitals: str) -> list[Form]:
+    """Those that stand in one of these texts and are safe to look for."""
+    return [
+        (text, kind)
+        for text, kind in names
+        if (text in rest or text.upper() in in_capitals) and _is_safe(text)
+    ]
+
+
+def _clear(names: Sequence[Form], forms: Forms) -> list[Form]:
+    """Those whose type the story does not leave open."""
+    if not names:
+        return []
+    words = {analyse(text).words for text, _ in names}
+    votes = count_votes({form: count for form, count in forms.items() if analyse(form[0]).words in words})
+    return [(text, kind) for text, kind in names if _is_clear(kind, votes[analyse(text).words])]
 
 
 def _is_clear(kind: str, votes: Mapping[str, float]) -> bool:
@@ -123,9 +142,9 @@ def _is_safe(form: str) -> bool:
     )
 
 
-def _in_capitals(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _in_capitals(names: Mapping[str, str]) -> dict[str, str]:
     """The names in capitals, but for acronyms and what is too short to be told from a word."""
-    return ((form.upper(), kind) for form, kind in names.items() if len(form) > 3 and not form.isupper())
+    return {form.upper(): kind for form, kind in names.items() if len(form) > 3 and not form.isupper()}
 
 
 def _search(field: str, text: str, names: Mapping[str, str], taken: bytearray) -> Iterator[Span]:

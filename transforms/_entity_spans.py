@@ -41,6 +41,10 @@ class Span(NamedTuple):
     text: str
     type: str
 
+    def retyped(self, kind: str) -> Span:
+        """The same span with this type."""
+        return Span(self.field, self.start, self.end, self.text, kind)
+
 
 def reading_order(span: Span) -> tuple[bool, int]:
     """To sort spans by: the headline first, then by place."""
@@ -81,11 +85,12 @@ def trim(texts: Mapping[str, str], spans: Iterable[Span]) -> list[Span]:
     for span in spans:
         if span.field != field:
             field, text, last = span.field, texts[span.field], 0
-        for first, stop in _names_in(span.text, span.type == "person"):
-            start, end = span.start + first, span.start + stop
+        _, offset, _, given, kind = span
+        for first, stop in _names_in(given, kind == "person"):
+            start, end = offset + first, offset + stop
             if start >= last and not (text[end : end + 1] in _CLOSING and _is_ticker(text, start, end)):
-                whole = end - start == len(span.text)
-                found.append(span if whole else Span(field, start, end, span.text[first:stop], span.type))
+                whole = stop - first == len(given)
+                found.append(span if whole else Span(field, start, end, given[first:stop], kind))
                 last = end
     return found
 

@@ -24,9 +24,12 @@ from transforms._entity_names import Key, Name, analyse, is_acronym
 from transforms._entity_spans import Span
 from transforms._entity_words import HONORIFICS
 
-__all__ = ["Forms", "Votes", "count_forms", "count_votes", "settle_types"]
+__all__ = ["Form", "Forms", "Votes", "count_forms", "count_votes", "settle_types"]
 
-Forms: TypeAlias = Mapping[tuple[str, str], int]
+Form: TypeAlias = tuple[str, str]
+"""A surface form and a type that it has."""
+
+Forms: TypeAlias = Mapping[Form, int]
 """How often each surface form has each type."""
 
 Votes: TypeAlias = Mapping[Key, Mapping[str, float]]
@@ -35,6 +38,7 @@ Votes: TypeAlias = Mapping[Key, Mapping[str, float]]
 _CODE: Final = re.compile(r"(?: [A-Z][A-Za-z.]{1,4})? ?<[A-Z]{1,5}(?:\.[A-Z]{1,2})?>")
 _COUNTRIES: Final = frozenset({"USA", "UAE", "USSR", "DRC", "PRC", "GDR", "FRG"})
 _AROUND: Final = 20
+_MAY_BE_PLACED: Final = frozenset({"person", "place"})
 _IN_A_FIRM: Final = frozenset(
     "stake stakes share shares stock interest interests holding holdings shareholder investor investors "
     "invest invested confidence trust faith believe believed believes stakeholder pct percent".split()
@@ -44,6 +48,9 @@ _TO_A_PLACE: Final = re.compile(
     r"|outside|near|across|throughout) $",
     re.IGNORECASE,
 )
+_LAST_WORDS: Final = ("of", "outside", "near", "across", "throughout")
+"""What `_TO_A_PLACE` ends with: asked first, in a fraction of the time, as few mentions stand after one."""
+
 _OF_A_PLACE: Final = re.compile(
     r"['’]s (?:central bank|parliament|capital|economy|\w+ minister|coast|army|air force|currency)\b"
     r"|, (?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|"
@@ -56,7 +63,7 @@ _TITLED: Final = 2.0
 
 def count_forms(spans: Sequence[Span]) -> Forms:
     """Counts the surface forms, in order of their first mention."""
-    return Counter([(span.text, span.type) for span in spans])
+    return Counter([(text, kind) for _, _, _, text, kind in spans])
 
 
 def count_votes(forms: Forms) -> Votes:
@@ -69,8 +76,8 @@ def count_votes(forms: Forms) -> Votes:
     return votes
 
 
-def settle_types(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
-    """The same spans, some with another type."""
+def settle_types(texts: Mapping[str, str], spans: Sequence[Span]) -> tuple[list[Span], Forms]:
+    """The same spans, some with another type, and the forms that they have then."""
     forms = count_forms(spans)
     votes = count_votes(forms)
     surnames = _surnames(forms, votes)
@@ -81,9 +88,9 @@ def settle_types(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
     acronyms = _acronyms(texts, spans, votes)
     people = {words for words, types in votes.items() if "person" in types}
     doubted = {words for words in people if len(words) > 1 or words[0] not in surnames}
-    placed = _placed(texts, spans, {text for text, _ in forms if analyse(text).words in doubted})
+    placed = _placed(texts, spans, doubted) if doubted else set()
     firms = {words[0] for words, types in votes.items() if len(words) > 1 and "organisation" in types}
-    turned: dict[tuple[str, str], str] = {}
+    turned: dict[Form, str] = {}
     for text, kind in forms:
         name = analyse(text)
         types = votes[name.words]
@@ -92,17 +99,14 @@ def settle_types(texts: Mapping[str, str], spans: Sequence[Span]) -> list[Span]:
         elif name.words in placed:
             if kind == "person":
                 turned[text, kind] = "place"
-        elif len(name.words) == 1 or len(types) > 1:
+        elif len(types) > 1 or (len(name.words) == 1 and name.words[0] in surnames):
             target = _turned(name.words, types, surnames, firms)
             if target and target != kind and "person" in (kind, target):
                 turned[text, kind] = target
     if not turned:
-        return list(spans)
-    return [_retyped(span, turned.get((span.text, span.type))) for span in spans]
-
-
-def _retyped(span: Span, kind: str | None) -> Span:
-    return span._replace(type=kind) if kind else span
+        return list(spans), forms
+    settled = [span.retyped(new) if (new := turned.get((span.text, span.type))) else span for span in spans]
+    return settled, count_forms(settled)
 
 
 def _surnames(forms: Forms, votes: Votes) -> dict[str, float]:
@@ -122,9 +126,9 @@ def _surnames(forms: Forms, votes: Votes) -> dict[str, float]:
 
 def _add_titled(surnames: dict[str, float], texts: Mapping[str, str], spans: Sequence[Span]) -> None:
     """Adds the single words that stand after a title and that the model takes for something else."""
-    for span in spans:
-        if span.type != "person" and " " not in span.text and _has_title(texts[span.field], span.start):
-            surnames[analyse(span.text).words[0]] += _TITLED
+    for field, start, _, text, kind in spans:
+        if kind != "person" and " " not in text and _has_title(texts[field], start):
+            surnames[analyse(text).words[0]] += _TITLED
 
 
 def _has_title(text: str, start: int) -> bool:
@@ -135,17 +139,24 @@ def _has_title(text: str, start: int) -> bool:
     return word[:1].isupper() and word.rstrip(".").casefold() in HONORIFICS
 
 
-def _placed(texts: Mapping[str, str], spans: Sequence[Span], doubted: Set[str]) -> set[Key]:
-    """The words of those of the doubted forms that stand where places do, in one mention or more."""
+def _placed(texts: Mapping[str, str], spans: Sequence[Span], doubted: Set[Key]) -> set[Key]:
+    """Those of the doubted names that stand where places do, in one mention or more."""
     found: set[Key] = set()
     for span in spans:
-        if span.text in doubted and span.type in ("person", "place"):
+        if span.type in _MAY_BE_PLACED and (words := analyse(span.text).words) in doubted:
             text = texts[span.field]
-            before = text[max(0, span.start - _AROUND) : span.start]
-            after = _OF_A_PLACE.match(text, span.end)
-            if after or _is_after_in(text, span) or _TO_A_PLACE.search(before):
-                found.add(analyse(span.text).words)
+            if (
+                _is_after_in(text, span)
+                or _is_to_a_place(text, span.start)
+                or _OF_A_PLACE.match(text, span.end)
+            ):
+                found.add(words)
     return found
+
+
+def _is_to_a_place(text: str, start: int) -> bool:
+    before = text[max(0, start - _AROUND) : start]
+    return before.rstrip().casefold().endswith(_LAST_WORDS) and bool(_TO_A_PLACE.search(before))
 
 
 def _is_after_in(text: str, span: Span) -> bool:

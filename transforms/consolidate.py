@@ -52,8 +52,8 @@ def consolidate(texts: Mapping[str, str], spans: Iterable[Span]) -> tuple[Entity
         return ()
     if bracketed := find_bracketed(texts, names):
         names = sorted(names + bracketed, key=reading_order)
-    names = settle_types(texts, names)
-    if missed := find_again(texts, capitals, names):
+    names, forms = settle_types(texts, names)
+    if missed := find_again(texts, capitals, names, forms):
         names = sorted(names + missed, key=reading_order)
     lead = _first_paragraph_end(texts.get("body", ""))
     groups = sorted(group(texts, names), key=lambda spans: reading_order(spans[0]))
@@ -84,7 +84,9 @@ def _row(spans: Sequence[Span], lead: int) -> Entity:
         name=_fullest(spans),
         type=first.type,
         salience=salience(in_headline, in_body is not None and in_body.start < lead, len(spans)),
-        mentions=tuple([Mention(field=span[0], start=span[1], end=span[2], text=span[3]) for span in spans]),
+        mentions=tuple(
+            [Mention(field=field, start=start, end=end, text=text) for field, start, end, text, _ in spans]
+        ),
     )
 
 
@@ -93,4 +95,6 @@ def _fullest(spans: Sequence[Span]) -> str:
     if len(spans) == 1:
         return spans[0].text
     forms = dict.fromkeys([span.text for span in spans])
+    if len(forms) == 1:
+        return spans[0].text
     return max(forms, key=lambda form: (len(analyse(form).words), not form.isupper(), len(form)))

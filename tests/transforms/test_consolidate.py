@@ -213,6 +213,7 @@ class TestTypes:
         [
             "Rates in [Veldania|place] rose. [Veldania|person] said so. [Veldania|person] left.",
             "The central bank of [Veldania|person] met. [Veldania|person] said so.",
+            "The central bank of \n[Veldania|person] met. [Veldania|person] said so.",
             "[Veldania|person]'s central bank met. [Veldania|person] said so.",
             "[Milpitas|person], Calif., said so.",
         ],
@@ -418,6 +419,26 @@ class TestFindAgain:
     def test_capitals_take_the_type_of_the_body(self) -> None:
         rows = entities("[Tajik|other] men came.", headline="[TAJIK|person] MEN COME")
         assert short(rows) == {"Tajik": ("other", ["TAJIK", "Tajik"])}
+
+    @pytest.mark.parametrize("padding", ["", " Nobody knew." * 1000], ids=["short", "long"])
+    @pytest.mark.parametrize(
+        ("body", "found"),
+        [
+            ("The karvos fell.", []),
+            ("Every karvo-fish and karvo, too.", []),  # a plural
+            ("The karvos_1, the karvosé and the nekarvos fell.", ["KARVOS"]),
+            ("McKarvos fell.", ["KARVOS"]),
+        ],
+    )
+    def test_a_word_that_the_story_has_in_lower_case_is_no_name(
+        self, body: str, found: list[str], padding: str
+    ) -> None:
+        rows = entities(body + padding, headline="[KARVOS|organisation] UP")
+        assert [row.name for row in rows] == found
+
+    def test_a_first_line_of_capitals_in_the_body(self) -> None:
+        rows = entities("KARVOS STOCKS\n[Karvos|place] rose.")
+        assert short(rows) == {"Karvos": ("place", ["KARVOS", "Karvos"])}
 
     def test_names_known_from_capitals_alone_stay(self) -> None:
         rows = entities("Shr 4 cts vs 3 cts", headline="[LEVITT CORP|organisation] 4TH QTR NET")
