@@ -1,6 +1,7 @@
 """The ideal that a whole run is held against: the same model and settings over the same texts, no more.
 
 Two processes, each a plain `nlp.pipe` over its half of the texts; no parsing, no consolidation, no output.
+With `--remember-embeddings` the model also makes each word's embedding once, as a run's does.
 """
 
 from __future__ import annotations
@@ -9,14 +10,19 @@ import argparse
 import json
 import multiprocessing
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from transforms.spacy_models import load, single_thread
 
 
-def annotate(texts: Sequence[str]) -> int:
+def annotate(texts: Sequence[str], *, remember: bool) -> int:
     """Runs the model over texts; gives how many entities it found."""
     nlp = load()
+    if remember:
+        from transforms.embeddings import remember_embeddings
+
+        remember_embeddings(nlp)
     return sum(len(doc.ents) for doc in nlp.pipe(texts, batch_size=32))
 
 
@@ -26,12 +32,14 @@ def main() -> None:
     parser.add_argument("texts", type=Path)
     parser.add_argument("output", nargs="?", help="not written: the ideal has no output")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--remember-embeddings", action="store_true")
     options = parser.parse_args()
     single_thread()
     texts = [json.loads(line) for line in options.texts.read_text(encoding="utf-8").splitlines()]
     halves = [texts[i :: options.processes] for i in range(options.processes)]
     with multiprocessing.get_context("spawn").Pool(options.processes) as pool:
-        print(sum(pool.map(annotate, halves)), "entities")
+        run = partial(annotate, remember=options.remember_embeddings)
+        print(sum(pool.map(run, halves)), "entities")
 
 
 if __name__ == "__main__":

@@ -26,9 +26,15 @@ RIVAL_PYTHON = Path(__file__).parent.parent / ".venv-rivals/bin/python"
 
 
 def benchmark(inputs: list[str], rounds: int) -> None:
-    """Against the bare loop of the same model and settings; a few files, then all."""
+    """Against the bare loop of the same model and settings, and beside it the loop that remembers embeddings
+    as a run does; a few files, then all."""
+    bare = _module("benchmarks.bare_loop")
+    loops = {
+        "bare loop, embeddings remembered": [*bare, "--remember-embeddings"],
+        "bare loop, 2 processes": bare,
+    }
     for paths, target in ((inputs[:FEW_FILES], "<= 1.25"), (inputs, "<= 1.10")):
-        _compare(paths, rounds, "bare loop, 2 processes", _module("benchmarks.bare_loop"), target)
+        _compare(paths, rounds, loops, target)
 
 
 def benchmark_rivals(inputs: list[str], rounds: int) -> None:
@@ -38,10 +44,10 @@ def benchmark_rivals(inputs: list[str], rounds: int) -> None:
         ("beam_tutorial.py", "Beam as in a tutorial", "<= 0.083"),
     ):
         command = [str(RIVAL_PYTHON), str(RIVALS / script)]
-        _compare(inputs[:FEW_FILES], min(rounds, 2), name, command, target)
+        _compare(inputs, min(rounds, 2), {name: command}, target)
 
 
-def _compare(inputs: list[str], rounds: int, name: str, command: list[str], target: str) -> None:
+def _compare(inputs: list[str], rounds: int, loops: dict[str, list[str]], target: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         stories = stories_of(inputs)
@@ -51,11 +57,12 @@ def _compare(inputs: list[str], rounds: int, name: str, command: list[str], targ
         run = [*_module("pipeline"), "run", *inputs, "--output", "{output}", "--direct_num_workers=2"]
         contenders = [
             Contender(name="newswire run, 2 workers", command=run),
-            Contender(name=name, command=[*command, str(texts), "{output}"]),
+            *(Contender(name=name, command=[*loop, str(texts), "{output}"]) for name, loop in loops.items()),
         ]
         title = f"whole run, {len(stories):,} stories"
         compared = compare(title, contenders, rounds=rounds, scratch=scratch, target=target)
-        report(compared, f"whole_run-{len(stories)}-{name.split(',')[0].replace(' ', '_')}")
+        against = contenders[-1].name.split(",")[0].replace(" ", "_")
+        report(compared, f"whole_run-{len(stories)}-{against}")
 
 
 def _module(name: str) -> list[str]:
