@@ -103,6 +103,7 @@ class _Model:
     """Stands for a model, where what matters is what is asked of it."""
 
     meta = {"lang": "en", "name": "test", "version": "1"}  # noqa: RUF012
+    pipeline = ()
 
 
 def test_of_too_many_entities_the_most_salient_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
