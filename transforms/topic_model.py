@@ -44,6 +44,9 @@ class TopicModel:
 
     Args:
       arrays: those of the model's file.
+
+    Attributes:
+      thresholds: the score from which each top topic is given, in the order of `TOPICS`.
     """
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
@@ -53,7 +56,7 @@ class TopicModel:
         self._vectors: npt.NDArray[np.int8] = arrays["vectors"]  # those of a text alone become floats
         self._dense_weights: Floats = arrays["dense_weights"].astype(np.float32)
         self._calibration: Floats = arrays["calibration"].astype(np.float32)  # slope and offset of each topic
-        self._thresholds: Floats = arrays["thresholds"].astype(np.float32)
+        self.thresholds: Floats = arrays["thresholds"].astype(np.float32)
 
     def scores(self, headline: str, body: str) -> Floats:
         """The score of each top topic, in the order of `TOPICS`."""
@@ -63,7 +66,7 @@ class TopicModel:
         """The topics over their thresholds, the surest first, each before the narrower ones below it."""
         features = self._reader.read(headline, body)
         scores = self._scores(features)
-        given = (i for i in np.argsort(-scores).tolist() if scores[i] >= self._thresholds[i])
+        given = (i for i in np.argsort(-scores).tolist() if scores[i] >= self.thresholds[i])
         return tuple(topic for i in given for topic in _given(i, float(scores[i]), features.evidence))
 
     def _scores(self, features: Features) -> Floats:
