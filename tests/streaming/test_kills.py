@@ -56,6 +56,7 @@ def last_life(start: Callable[[], Job], feeder: Feeder, output: Path) -> None:
     feeder.join(timeout=3_600)
     assert not feeder.is_alive()
     job = start()
+    job.wait_for(lambda: job.prism() is not None)  # before that a SIGTERM ends it as it ends any process
     job.wait_for(lambda: messages(output) >= sum(feeder.expected.values()))
     job.drain()
 
