@@ -11,7 +11,7 @@ from pipeline.ending import FAILED, leave, reason_of, say, stopped_by_signals
 from pipeline.options import FLINK, JobError, RunSettings, UsageError, check_run, default_workers
 from pipeline.process import importing, prepare_process
 from pipeline.summary import print_summary, watching
-from pipeline.worker_pool import start_worker_pool
+from pipeline.worker_pool import start_worker_pool, stop_unused_worker_pool
 from transforms.manifest import Manifest, read_manifests
 from transforms.spacy_models import DEFAULT_MODEL, ModelError, load
 from transforms.storage import location
@@ -37,6 +37,8 @@ def run(settings: RunSettings) -> int:
         settings = replace(settings, workers=settings.workers or default_workers(settings.inputs))
         if settings.workers != 1:
             start_worker_pool(name for _, name in settings.models)
+        else:
+            stop_unused_worker_pool()
     _check_models(settings)
     with (
         tempfile.TemporaryDirectory(prefix="newswire-") as progress,

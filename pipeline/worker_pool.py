@@ -17,7 +17,13 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from queue import SimpleQueue
 
-__all__ = ["WorkerPool", "start_worker_pool", "stop_worker_pool", "worker_pool"]
+__all__ = [
+    "WorkerPool",
+    "start_worker_pool",
+    "stop_unused_worker_pool",
+    "stop_worker_pool",
+    "worker_pool",
+]
 
 
 class WorkerPool:
@@ -36,6 +42,11 @@ class WorkerPool:
         self._started: SimpleQueue[int | None] = SimpleQueue()
         self._one_at_a_time = threading.Lock()
         threading.Thread(target=self._listen, name="worker pool", daemon=True).start()
+
+    @property
+    def unused(self) -> bool:
+        """Whether no worker has been asked of it."""
+        return not self._has_forked
 
     @property
     def alive(self) -> bool:
@@ -73,7 +84,7 @@ class WorkerPool:
 
     def close(self) -> None:
         """Ends the server and what is left of its workers."""
-        if not self._has_forked:
+        if self.unused:
             self._server.kill()  # it may be importing still, which nobody needs to wait for
         assert self._server.stdin is not None
         self._server.stdin.close()
@@ -111,6 +122,12 @@ def start_worker_pool(models: Iterable[str] = ()) -> None:
 def stop_worker_pool() -> None:
     """Ends the process's pool and its workers, if there is one."""
     if _pool is not None:
+        _pool.close()
+
+
+def stop_unused_worker_pool() -> None:
+    """Ends a pool that was started for workers that are not needed: it would take time from who is."""
+    if _pool is not None and _pool.unused:
         _pool.close()
 
 

@@ -78,9 +78,11 @@ class Annotator:
 
 def _fast(name: str) -> Language:
     from transforms.embeddings import remember_embeddings  # loads spaCy, which a run without a model need not
+    from transforms.encoder import work_in_place
 
     nlp = spacy_models.load(name)
     remember_embeddings(nlp)
+    work_in_place(nlp)
     return nlp
 
 

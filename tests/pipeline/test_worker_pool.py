@@ -46,6 +46,14 @@ def test_a_pool_is_used_again_until_it_ends() -> None:
     assert worker_pool() is not first
 
 
+def test_only_a_pool_without_workers_is_unused() -> None:
+    pool = WorkerPool()
+    assert pool.unused
+    pool.fork({"CONTROL_API_SERVICE_DESCRIPTOR": "not a descriptor"}, lambda _: None)
+    assert not pool.unused
+    pool.close()
+
+
 def test_a_worker_that_cannot_start_is_reported() -> None:
     pool = WorkerPool()
     ended: queue.SimpleQueue[int] = queue.SimpleQueue()
