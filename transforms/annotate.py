@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from schemas.records import Annotation, Entity, Story
 from transforms import entities, linking, spacy_models
+from transforms.fast_model import load_fast
 from transforms.limits import DEFAULT_LIMITS, Limits
 from transforms.link_table import SHIPPED
 from transforms.topics import story_topics
@@ -43,7 +44,7 @@ class Annotator:
         limits: Limits = DEFAULT_LIMITS,
     ) -> None:
         self._version, self._topics, self._limits = version, topics, limits
-        self._models = {language: _fast(name) for language, name in models.items()}
+        self._models = {language: load_fast(name) for language, name in models.items()}
         self._linker = linking.load(links) if models else None
 
     def annotate(self, stories: Sequence[Story]) -> list[Story]:
@@ -74,16 +75,6 @@ class Annotator:
         for i, row in zip(chosen, rows, strict=True):
             story = replace(_with_entities(found[i], row, self._limits.entities), annotation=stamp)
             found[i] = self._linker.link(story) if self._linker else story
-
-
-def _fast(name: str) -> Language:
-    from transforms.embeddings import remember_embeddings  # loads spaCy, which a run without a model need not
-    from transforms.encoder import work_in_place
-
-    nlp = spacy_models.load(name)
-    remember_embeddings(nlp)
-    work_in_place(nlp)
-    return nlp
 
 
 def _with_entities(story: Story, row: tuple[Entity, ...], most: int) -> Story:
