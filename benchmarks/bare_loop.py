@@ -1,7 +1,7 @@
 """The ideal that a whole run is held against: the same model and settings over the same texts, no more.
 
 Two processes, each a plain `nlp.pipe` over its half of the texts; no parsing, no consolidation, no output.
-spaCy runs the model as it does; with `--fast` it is made fast first, as a run does it (`transforms.fast_model`).
+spaCy runs the model as it does; with `--fast` it is made fast first, as a run does (`transforms.fast_model`).
 """
 
 from __future__ import annotations
