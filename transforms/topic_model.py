@@ -73,23 +73,25 @@ class TopicModel:
         if not len(features.words):
             return np.zeros(len(TOPICS), np.float32)
         words = features.words
-        weights = np.sqrt(features.counts) * self._idf[words]
-        logits = unit(weights) @ self._word_weights[words]
-        vector = weights @ self._vectors[words].astype(np.float32)
+        # In double precision: how a product of single ones is rounded depends on where its numbers lie in
+        # memory, and now and then a score of three digits would be another one.
+        weights = (np.sqrt(features.counts) * self._idf[words]).astype(np.float64)
+        logits = unit(weights) @ self._word_weights[words].astype(np.float64)
+        vector = weights @ self._vectors[words].astype(np.float64)
         logits += dense(vector, features) @ self._dense_weights[:-1]
         logits += self._dense_weights[-1]
         slope, offset = self._calibration
-        scores: Floats = 1 / (1 + np.exp(-(slope * logits + offset)))
+        scores: Floats = (1 / (1 + np.exp(-(slope * logits + offset)))).astype(np.float32)
         return scores
 
 
-def unit(vector: Floats) -> Floats:
+def unit(vector: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """The vector with length 1; zeros stay zeros."""
     length = float(np.sqrt(vector @ vector))
     return vector / length if length else vector
 
 
-def dense(vector: Floats, features: Features) -> Floats:
+def dense(vector: npt.NDArray[Any], features: Features) -> npt.NDArray[Any]:
     """The features that every text has: the mean of its words' vectors, and what the lexicons find."""
     found = top_evidence(features.evidence)
     crowded = max(1.0, features.length / _USUAL_LENGTH) ** 0.5
