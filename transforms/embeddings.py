@@ -12,7 +12,7 @@ each token between its neighbours, and are left alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
@@ -29,8 +29,8 @@ __all__ = ["remember_embeddings"]
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 
-_MOST_WORDS: Final = 32_768
-"""At 96 numbers a word, 12 MB. Where there are more, all are forgotten."""
+_MOST_WORDS: Final = 65_536
+"""At 96 numbers a word, 25 MB. Where there are more, the later half is forgotten: common words came early."""
 
 _ROW_BY_ROW: Final = frozenset(
     "extract_features list2ragged ints-getitem hashembed static_vectors maxout layernorm dropout "
@@ -113,10 +113,13 @@ class _Embeddings:
         return [rows[end - len(doc) : end] for doc, end in zip(docs, ends, strict=True)]
 
     def _learn(self, words: Mapping[int, Sequence[int]], vocab: Vocab) -> None:
-        """Adds the rows of those words that are new; forgets all others where there is no room."""
-        if len(self._places.keys() | words.keys()) > _MOST_WORDS:
-            self._places.clear()
+        """Adds the rows of those words that are new; forgets others where there is no room."""
         new = {key: word for key, word in words.items() if key not in self._places}
+        if len(self._places) + len(new) > _MOST_WORDS:
+            # All of them where the half would not be room enough.
+            kept = _MOST_WORDS // 2 if len(words) <= _MOST_WORDS // 2 else 0
+            self._places = dict(islice(self._places.items(), kept))
+            new = {key: word for key, word in words.items() if key not in self._places}
         rows = self._layer.predict([_document([*new.values()], vocab)])[0]
         if not len(self._rows):
             self._rows = np.empty((_MOST_WORDS, rows.shape[1]), np.float32)

@@ -23,8 +23,10 @@ def load_fast(name_or_path: str = spacy_models.DEFAULT_MODEL) -> Language:
     # Imported here: they need spaCy, and a run without a model does not.
     from transforms.embeddings import remember_embeddings
     from transforms.encoder import work_in_place
+    from transforms.recognizer import recognize_at_once
 
     nlp = spacy_models.load(name_or_path)
     remember_embeddings(nlp)
     work_in_place(nlp)
+    recognize_at_once(nlp)
     return nlp
