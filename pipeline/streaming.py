@@ -52,6 +52,9 @@ DRAIN_SECONDS: Final = 30.0
 QUIET_SECONDS: Final = 1.0
 """After a stop is asked for, sources are asked no more: a last look may still be under way for so long."""
 
+STILL_SECONDS: Final = 120.0
+"""With something under way, no step has worked for so long, and two windows: Prism stands still."""
+
 EXIT_SECONDS: Final = 5.0
 
 _LOOK_SECONDS: Final = 0.1
@@ -89,7 +92,7 @@ def write_stream(deliveries: Any, settings: StreamSettings, run: str, workers: i
     return (
         (read.pieces, answers)
         | AnswerPieces(run)
-        | AnnotatePieces(annotator_maker(settings), _annotating_shards(workers))
+        | AnnotatePieces(annotator_maker(settings), run, _annotating_shards(workers))
         | CommitPieces(_stream_output(settings, run, workers), partial(_acknowledger, run))
     )
 
@@ -151,8 +154,8 @@ def run_stream(settings: StreamSettings) -> int:
             return FAILED
         stop = Path(control) / "stop"
         with stopped_by_signals(stop), running_prism(binary, Path(control) / "prism.log") as prism:
-            _end_with(prism.alive)
             run = uuid.uuid4().hex
+            _end_with(prism.alive, under_way(run), STILL_SECONDS + 2 * settings.window)
             options = PipelineOptions(
                 [
                     f"--job_endpoint={prism.endpoint}",
@@ -255,14 +258,21 @@ def _stream_output(settings: StreamSettings, run: str, workers: int) -> StreamOu
     )
 
 
-def _end_with(alive: Callable[[], bool]) -> None:
-    """Ends this process when Prism is gone: Beam's client may wait for ever for an answer of it.
+def _end_with(alive: Callable[[], bool], under: Under, still: float) -> None:
+    """Ends this process when Prism is gone, or stands still: Beam's client may wait for ever for its answer.
 
-    No harm is done: whatever is under way is made good at the next start, as after a kill.
+    No harm is done: whatever is under way is made good at the next start, as after a kill. That Prism lived
+    and gave nothing to do any more was seen in one life of some thousand, on a machine with far too much to
+    do; why is not known.
     """
 
     def attend() -> None:
         while alive():
+            if under.still() > still:
+                _LOG.error(
+                    "Prism stands still; %d not committed are read again at the next start", under.open()
+                )
+                _end(FAILED)
             time.sleep(_LOOK_SECONDS)
         _end_within(EXIT_SECONDS, FAILED)
 

@@ -52,12 +52,27 @@ def drop(folder: Path, name: str, data: bytes) -> Path:
     return hidden.rename(folder / name)
 
 
-class Job:
-    """A running `newswire run --streaming`."""
+_STILL = """
+import sys
+from pipeline import cli, streaming
+streaming.STILL_SECONDS = {}
+sys.exit(cli.main())
+"""
 
-    def __init__(self, arguments: Iterable[object], log: Path) -> None:
+
+class Job:
+    """A running `newswire run --streaming`.
+
+    Args:
+      arguments: more of them.
+      log: where its output is added.
+      still_seconds: in place of the time after which Prism is said to stand still.
+    """
+
+    def __init__(self, arguments: Iterable[object], log: Path, still_seconds: float | None = None) -> None:
         self._log = log
-        command = [sys.executable, "-m", "pipeline", "run", "--streaming", "--no-annotate"]
+        module = ["-m", "pipeline"] if still_seconds is None else ["-c", _STILL.format(still_seconds)]
+        command = [sys.executable, *module, "run", "--streaming", "--no-annotate"]
         with log.open("ab") as stream:
             self.process = subprocess.Popen(
                 [*command, *map(str, arguments)], cwd=ROOT, stdout=stream, stderr=stream

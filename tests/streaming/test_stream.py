@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
+import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
@@ -17,6 +20,7 @@ from pipeline.records import read_records
 from pipeline.validate import problems
 from schemas.records import Chain, Duplicate, Story
 from tests.streaming.jobs import LONG, ROOT, Job, drop, ids, manifests, messages, need_prism, story_bytes
+from transforms.steps._stream_process import Under
 
 SAMPLES = ROOT / "samples"
 
@@ -170,6 +174,43 @@ def test_a_drain_commits_what_was_read_before_its_window_ends(tmp_path: Path) ->
     assert job.drain() < 30.0
     assert messages(output) == 50
     assert list(problems(output)) == []
+
+
+def test_a_runner_that_stands_still_ends_the_job_and_the_next_start_reads_the_rest(tmp_path: Path) -> None:
+    folder, output = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    arguments = ["--watch", folder, "--output", output, "--window", "0.5"]
+    job = Job(arguments, tmp_path / "log", still_seconds=2.0)
+    drop(folder, "0.txt", story_bytes(0))
+    job.wait_for(lambda: messages(output) == 1)
+    for number in range(1, 60):
+        drop(folder, f"{number}.txt", story_bytes(number))
+        time.sleep(0.02)  # some are read and not committed at any moment
+    prism = job.prism()
+    assert prism is not None
+    os.kill(prism, signal.SIGSTOP)
+    assert job.process.wait(timeout=LONG) == 1
+    assert "Prism stands still; " in job.log()
+    assert messages(output) < 60
+
+    job = Job(arguments, tmp_path / "log")
+    job.wait_for(lambda: messages(output) == 60)
+    job.drain()
+    assert len(set(ids(output))) == len(ids(output)) == 60
+
+
+def test_a_quiet_stream_does_not_stand_still() -> None:
+    under = Under()
+    assert under.still() == 0.0
+    under.read(b"key")
+    time.sleep(0.02)
+    assert under.still() >= 0.02
+    with under.working():
+        assert under.still() == 0.0
+    assert under.still() < 0.02
+    under.end(b"key")
+    time.sleep(0.02)
+    assert under.still() == 0.0
 
 
 def test_two_streams_do_not_write_to_one_folder(tmp_path: Path) -> None:

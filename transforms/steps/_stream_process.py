@@ -116,20 +116,33 @@ class Under:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._open: dict[bytes, float] = {}
-        self._looked = time.monotonic()
+        self._looked = self._moved = time.monotonic()
+        self._working = 0
         self._counts: Counter[str] = Counter()
         self._seconds: list[float] = []
 
     def begin(self, key: bytes) -> None:
         """A piece is made."""
         with self._lock:
-            self._open[key] = time.monotonic()
+            self._open[key] = self._moved = time.monotonic()
 
     def read(self, key: bytes) -> None:
         """A source has given something."""
         with self._lock:
-            self._open[key] = time.monotonic()
+            self._open[key] = self._moved = time.monotonic()
             self._counts["read"] += 1
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """A step works on something for the time of the block."""
+        with self._lock:
+            self._working += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._working -= 1
+                self._moved = time.monotonic()
 
     def looked(self) -> None:
         """A source was asked."""
@@ -160,6 +173,11 @@ class Under:
     def quiet(self) -> float:
         """Seconds since a source was asked."""
         return time.monotonic() - self._looked
+
+    def still(self) -> float:
+        """Seconds for which no step has worked, though something is under way; 0 where nothing is."""
+        with self._lock:
+            return 0.0 if self._working or not self._open else time.monotonic() - self._moved
 
     def lag(self) -> float:
         """Seconds since the oldest of what is under way was given; else since a source was asked."""

@@ -80,12 +80,13 @@ class AnnotatePieces(beam.PTransform):
 
     Args:
       make_annotator: called in the worker, once a process.
+      run: of this run.
       shards: that are annotated apart, for runners of many workers.
     """
 
-    def __init__(self, make_annotator: Callable[[], Annotator], shards: int = 1) -> None:
+    def __init__(self, make_annotator: Callable[[], Annotator], run: str, shards: int = 1) -> None:
         super().__init__()
-        self._annotate = _Annotate(make_annotator)
+        self._annotate = _Annotate(make_annotator, run)
         self._shards = shards
 
     def expand(self, packed: beam.PCollection[bytes]) -> Any:
@@ -137,10 +138,16 @@ class CommitPieces(beam.PTransform):
 
 
 class _Annotate(Annotating):
+    def __init__(self, make_annotator: Callable[[], Annotator], run: str) -> None:
+        super().__init__(make_annotator)
+        self._run = run
+
     def process(self, sharded: tuple[int, Iterable[bytes]]) -> Iterator[bytes]:
         pieces = (unpack(packed, Piece) for packed in sharded[1])
         for some in _cut(pieces, BATCH_STORIES):
-            annotated = iter(self._annotator.annotate([story for piece in some for story in piece.stories]))
+            with under_way(self._run).working():
+                stories = self._annotator.annotate([story for piece in some for story in piece.stories])
+            annotated = iter(stories)
             for piece in some:
                 yield pack(replace(piece, stories=tuple(next(annotated) for _ in piece.stories)))
 
@@ -167,7 +174,7 @@ class _Commit(beam.DoFn):
         part = f"{_moment(window)}-{self._mark}{shard:05d}-{_pane(pane)}-"
         found = [unpack(packed, Piece) for packed in group]
         # A piece may be delivered twice, to two windows: each must see what the other has committed.
-        with self._one_at_a_time, _alone(self._to, self._committed):
+        with self._under.working(), self._one_at_a_time, _alone(self._to, self._committed):
             name = self._commit_fresh(found, part)
         keys = [joint_key(piece.key(), piece.delivery) for piece in found]
         yield name, [piece.acknowledge for piece in found if self._is_whole(piece)], keys

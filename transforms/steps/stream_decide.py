@@ -19,7 +19,7 @@ from apache_beam.utils.timestamp import Duration, Timestamp
 from transforms.decide import line_key, repeat_verdict
 from transforms.heads import Head
 from transforms.steps._packed import pack, unpack
-from transforms.steps._stream_process import replayed, seed
+from transforms.steps._stream_process import replayed, seed, under_way
 from transforms.steps._stream_waiting import waiting
 from transforms.steps.stream_read import joint_key
 from transforms.stream_decide import Seen, embargo_of, ended_by, in_chain, in_line, last_embargo, repeats_of
@@ -97,6 +97,7 @@ class _Kept(beam.DoFn):
 
     def setup(self) -> None:
         self._seed = seed(self._run, self._output, self._seconds)
+        self._under = under_way(self._run)
 
     def process(
         self,
@@ -106,10 +107,11 @@ class _Kept(beam.DoFn):
         expiry: Any = beam.DoFn.TimerParam(EXPIRY),  # noqa: B008
     ) -> Iterator[Any]:
         key, packed = keyed
-        before: bytes | None = value.read()
-        after, outcome, needed = self.decide(key, packed, before or None)
-        if after != (before or b""):
-            value.write(after)
+        with self._under.working():
+            before: bytes | None = value.read()
+            after, outcome, needed = self.decide(key, packed, before or None)
+            if after != (before or b""):
+                value.write(after)
         expiry.set(max(timestamp, Timestamp(micros=needed)) + Duration(self._seconds))
         yield outcome
 

@@ -157,7 +157,7 @@ class _Read(beam.DoFn):
     def process(self, delivery: Delivery) -> Iterator[beam.pvalue.TaggedOutput]:
         committed = committed_pieces(self._run, self._output)
         under = under_way(self._run)
-        with loudly():
+        with loudly(), under.working():
             for piece in self._pieces(delivery):
                 stamped = replace(piece, delivery=delivery.delivery, acknowledge=delivery.acknowledge)
                 if piece.key() in committed and not delivery.acknowledge:
