@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from transforms.memory import collect_seldom
+from transforms.memory import collect_seldom, share_one_arena
 from transforms.secrets import redacted
 from transforms.spacy_models import single_thread
 from transforms.storage import StorageError
@@ -22,11 +22,13 @@ _CONNECTED: Final = ("bson", "google.cloud", "pandas", "pyarrow", "pymongo")
 
 
 def prepare_process() -> None:
-    """One thread a worker for matrix products; Beam's own chatter kept out of what people read.
+    """One thread a worker for matrix products, one arena for all others; Beam's own chatter kept out of what
+    people read.
 
     Call it before Beam is imported: OpenBLAS reads its environment when it is loaded.
     """
     single_thread()
+    share_one_arena()
     threading.excepthook = _of_thread
     logging.basicConfig(level=logging.WARNING)
     logging.getLogger("apache_beam").setLevel(logging.CRITICAL)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -33,11 +32,7 @@ class WorkerPool:
         self._models: set[str] = set()
         self._has_forked = False
         command = [sys.executable, "-m", "pipeline.worker_server"]
-        # glibc keeps what is freed in an arena for each thread, and a worker has many.
-        environ = {"MALLOC_ARENA_MAX": "2"} | os.environ
-        self._server = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environ
-        )
+        self._server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._waiting: SimpleQueue[Callable[[int], None]] = SimpleQueue()
         self._started: SimpleQueue[int | None] = SimpleQueue()
         self._one_at_a_time = threading.Lock()
