@@ -53,7 +53,7 @@ QUIET_SECONDS: Final = 1.0
 """After a stop is asked for, sources are asked no more: a last look may still be under way for so long."""
 
 STILL_SECONDS: Final = 120.0
-"""With something under way, no step has worked for so long, and two windows: Prism stands still."""
+"""No step has worked for so long, and two windows, on what is under way, or a source was not asked."""
 
 EXIT_SECONDS: Final = 5.0
 

@@ -199,18 +199,34 @@ def test_a_runner_that_stands_still_ends_the_job_and_the_next_start_reads_the_re
     assert len(set(ids(output))) == len(ids(output)) == 60
 
 
-def test_a_quiet_stream_does_not_stand_still() -> None:
+def test_what_is_under_way_stands_still_while_no_step_works() -> None:
     under = Under()
-    assert under.still() == 0.0
     under.read(b"key")
+    with under.asking("folder"), under.working():
+        time.sleep(0.02)
+        assert under.still() == 0.0
     time.sleep(0.02)
     assert under.still() >= 0.02
-    with under.working():
-        assert under.still() == 0.0
-    assert under.still() < 0.02
+    with under.asking("folder"):
+        pass
+    assert under.still() >= 0.02
     under.end(b"key")
+    assert under.still() < 0.02
+
+
+def test_each_source_is_to_be_asked() -> None:
+    under = Under()
     time.sleep(0.02)
-    assert under.still() == 0.0
+    assert under.still() >= 0.02
+    with under.asking("slow"):
+        assert under.still() == under.quiet() == 0.0
+    time.sleep(0.02)
+    with under.asking("quick"):
+        pass
+    assert min(under.still(), under.quiet(), under.lag()) >= 0.02
+    with under.asking("slow"):
+        time.sleep(0.01)
+        assert under.quiet() < 0.02
 
 
 def test_two_streams_do_not_write_to_one_folder(tmp_path: Path) -> None:

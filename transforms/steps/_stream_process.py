@@ -116,7 +116,9 @@ class Under:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._open: dict[bytes, float] = {}
-        self._looked = self._moved = time.monotonic()
+        self._asked: dict[str, float] = {}  # source -> when it was last asked
+        self._asking: set[str] = set()
+        self._began = self._worked = time.monotonic()
         self._working = 0
         self._counts: Counter[str] = Counter()
         self._seconds: list[float] = []
@@ -124,12 +126,12 @@ class Under:
     def begin(self, key: bytes) -> None:
         """A piece is made."""
         with self._lock:
-            self._open[key] = self._moved = time.monotonic()
+            self._open[key] = self._worked = time.monotonic()
 
     def read(self, key: bytes) -> None:
         """A source has given something."""
         with self._lock:
-            self._open[key] = self._moved = time.monotonic()
+            self._open[key] = self._worked = time.monotonic()
             self._counts["read"] += 1
 
     @contextmanager
@@ -142,11 +144,19 @@ class Under:
         finally:
             with self._lock:
                 self._working -= 1
-                self._moved = time.monotonic()
+                self._worked = time.monotonic()
 
-    def looked(self) -> None:
-        """A source was asked."""
-        self._looked = time.monotonic()
+    @contextmanager
+    def asking(self, source: str) -> Iterator[None]:
+        """A source is asked for the time of the block, and what it gives is read."""
+        with self._lock:
+            self._asking.add(source)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._asking.discard(source)
+                self._asked[source] = time.monotonic()
 
     def end(self, key: bytes) -> None:
         """It is in pieces, or it is committed."""
@@ -171,18 +181,25 @@ class Under:
             return len(self._open)
 
     def quiet(self) -> float:
-        """Seconds since a source was asked."""
-        return time.monotonic() - self._looked
+        """Seconds since a source was asked: of several, the one that was asked longest ago."""
+        with self._lock:
+            return self._unasked()
 
     def still(self) -> float:
-        """Seconds for which no step has worked, though something is under way; 0 where nothing is."""
+        """Seconds for which a source has not been asked, or no step has worked on what is under way."""
         with self._lock:
-            return 0.0 if self._working or not self._open else time.monotonic() - self._moved
+            waits = self._open and not self._working
+            return max(self._unasked(), time.monotonic() - self._worked if waits else 0.0)
 
     def lag(self) -> float:
         """Seconds since the oldest of what is under way was given; else since a source was asked."""
         with self._lock:
-            return time.monotonic() - min(self._open.values(), default=self._looked)
+            return time.monotonic() - min(self._open.values()) if self._open else self._unasked()
+
+    def _unasked(self) -> float:
+        now = time.monotonic()
+        waiting = [asked for source, asked in self._asked.items() if source not in self._asking]
+        return now - min(waiting, default=now if self._asking else self._began)
 
     def snapshot(self) -> dict[str, int]:
         """The counts so far."""

@@ -112,8 +112,7 @@ class _Poll(beam.DoFn):
             poller = once((self._run, "poller", self._name), self._make)
         now = Timestamp.of(time.time())
         under = under_way(self._run)
-        under.looked()
-        with loudly():
+        with loudly(), under.asking(self._name):
             for delivery in poller.poll():
                 under.read(_delivery_key(delivery))
                 yield TimestampedValue(delivery, Timestamp(micros=delivery.arrived))
