@@ -19,7 +19,7 @@ from rich.table import Table
 from benchmarks.harness import RESULTS, machine
 from benchmarks.memory import measured
 
-SIZES = (5_000, 20_000, 80_000)
+SIZES = (5_000, 20_000, 80_000, 200_000)
 _TITLE = re.compile(rb"<TITLE>")
 
 
