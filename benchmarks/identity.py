@@ -1,8 +1,8 @@
 """Repeats, versions and chains of 500,000 heads, against a pandas groupby that does what columns can do.
 
-Both read the same heads from a file, on one core. pandas decides by keys and times alone: it looks at no
-text, so it can neither tell two stories of one slug apart nor find near duplicates; those are off here too.
-`python -m benchmarks.identity HEADS` runs newswire's side.
+All read the same heads from a file, on one core. By columns alone pandas knows keys and times: it looks at no
+text, so it cannot tell two stories of one slug apart. To do the same it holds the texts of each group against
+each other, which is the other script. Near duplicates are off in all three.
 """
 
 from __future__ import annotations
@@ -10,40 +10,49 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 import pandas as pd
 
 from benchmarks.harness import Contender, compare, report
-from transforms.decide import chain_verdicts, line_key
 from transforms.heads import Head, Place
-from transforms.versions import line_of, repeat_key, repeats
+from transforms.memory import give_back_memory
 
 HEADS: Final = 500_000
-PANDAS = Path(__file__).parent / "rivals/identity_pandas.py"
+RIVALS: Final = Path(__file__).parent / "rivals"
 
 
 def benchmark(_: list[str], rounds: int) -> None:
-    """Makes the heads, and times both."""
+    """Makes the heads, and times all three."""
     with tempfile.TemporaryDirectory() as folder:
         heads, table = Path(folder, "heads"), Path(folder, "heads.pickle")
-        made = list(_heads(HEADS))
-        heads.write_bytes(msgspec.msgpack.encode(made))
-        columns = ("record", "uri", "version", "created", "slug", "relation")
-        pd.DataFrame({name: [getattr(head, name) for head in made] for name in columns}).to_pickle(table)
+        _write(heads, table)
+        give_back_memory()  # or it counts as memory of the processes that are forked from this one
         contenders = [
             Contender(
                 name="newswire, pure functions",
-                command=[sys.executable, "-m", "benchmarks.identity", str(heads)],
+                command=[sys.executable, str(RIVALS / "identity_newswire.py"), str(heads)],
             ),
-            Contender(name="pandas groupby", command=[sys.executable, str(PANDAS), str(table)]),
+            *(
+                Contender(name=name, command=[sys.executable, str(RIVALS / script), str(table)])
+                for name, script in (
+                    ("pandas groupby, same rules", "identity_pandas_texts.py"),
+                    ("pandas groupby, columns alone", "identity_pandas.py"),
+                )
+            ),
         ]
         title = f"identity alone, {HEADS:,} heads, one core"
         report(compare(title, contenders, rounds=rounds, scratch=Path(folder), target="<= 1"), "identity")
+
+
+def _write(heads: Path, table: Path) -> None:
+    made = list(_heads(HEADS))
+    heads.write_bytes(msgspec.msgpack.encode(made))
+    columns = ("record", "uri", "version", "created", "slug", "relation", "headline", "figures", "signature")
+    pd.DataFrame({name: [getattr(head, name) for head in made] for name in columns}).to_pickle(table)
 
 
 def _heads(count: int) -> Iterable[Head]:
@@ -77,24 +86,3 @@ def _heads(count: int) -> Iterable[Head]:
             signature=chance.randbytes(128),
             place=Place("wire", 0, number, 0),
         )
-
-
-def decide(heads: Iterable[Head]) -> tuple[int, int]:
-    """(repeats, stories in a chain) of the heads."""
-    kept = [repeats(group) for group in _grouped(heads, repeat_key)]
-    lines = [
-        line for group in _grouped((one for one, _ in kept), lambda head: head.uri) for line in line_of(group)
-    ]
-    chained = sum(1 for group in _grouped(lines, line_key) for _ in chain_verdicts(group))
-    return sum(len(others) for _, others in kept), chained
-
-
-def _grouped(values: Iterable[Any], key: Callable[[Any], bytes]) -> Iterable[list[Any]]:
-    groups: dict[bytes, list[Any]] = defaultdict(list)
-    for value in values:
-        groups[key(value)].append(value)
-    return groups.values()
-
-
-if __name__ == "__main__":
-    print(decide(msgspec.msgpack.decode(Path(sys.argv[1]).read_bytes(), type=list[Head])))

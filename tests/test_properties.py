@@ -205,8 +205,8 @@ def heads(count: int, **same: Any) -> list[Head]:
 def _numbered(first: Head, number: int, same: dict[str, Any]) -> Head:
     digest = blake2b(number.to_bytes(8), digest_size=16).digest()
     fields: dict[str, Any] = {"record": digest, "content": digest, "uri": digest, "version": number} | same
-    return first._replace(
-        **fields, created=first.created + number * 1_000_000, place=Place("in", 0, number, 0)
+    return replace(
+        first, **fields, created=first.created + number * 1_000_000, place=Place("in", 0, number, 0)
     )
 
 

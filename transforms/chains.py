@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from string import ascii_lowercase
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from transforms.heads import Head
 from transforms.shingles import similarity
@@ -38,7 +40,7 @@ _NAMED_AMONG: Final = 64
 """A kill note may name any of so many."""
 
 
-class ChainLink(NamedTuple):
+class ChainLink(msgspec.Struct, frozen=True, gc=False):
     """A story's place in its chain.
 
     Attributes:
@@ -72,29 +74,42 @@ def chains_of(lines: Iterable[Line]) -> Iterator[ChainLink]:
 
 
 class _Chain:
-    """The stories of one chain; `last` is the newest whose text can be compared."""
+    """The stories of one chain.
+
+    Attributes:
+      lines: all of them.
+      time: of the newest.
+      latest: the last few, which it is known by.
+      alert: whether these are alerts alone.
+    """
+
+    __slots__ = ("alert", "latest", "lines", "time")
 
     def __init__(self, line: Line) -> None:
         self.lines = [line]
-        self.time = _time(line)
+        self.time = line.head.created
+        self.latest = [line.head]
+        self.alert = _is_alert(line.head)
 
     def add(self, line: Line) -> None:
         self.lines.append(line)
-        self.time = max(self.time, _time(line))
+        self.time = max(self.time, line.head.created)
+        self.latest = [*self.latest[1 - _LATEST :], line.head]
+        self.alert = all(map(_is_alert, self.latest))
 
     def likeness(self, head: Head) -> float:
         """To the nearest of the last few texts."""
-        return max(similarity(head.signature, line.head.signature) for line in self.lines[-_LATEST:])
+        return max([similarity(head.signature, other.signature) for other in self.latest])
 
     def headline(self, head: Head) -> float:
-        return max(overlap(head.headline, line.head.headline) for line in self.lines[-_LATEST:])
+        return max([overlap(head.headline, other.headline) for other in self.latest])
 
     def shares_figures(self, head: Head) -> bool:
         """Whether the figures speak against its being the same story: both have some, and other ones."""
-        others = [line.head.figures for line in self.lines[-_LATEST:] if line.head.figures]
+        others = [other.figures for other in self.latest if other.figures]
         if not others or not head.figures:
             return True
-        return max(overlap(head.figures, other) for other in others) >= _SAME_FIGURES
+        return max([overlap(head.figures, other) for other in others]) >= _SAME_FIGURES
 
     def links(self) -> Iterator[ChainLink]:
         first = self.lines[0].head.record
@@ -119,41 +134,44 @@ class _Finder:
         if chain is None:
             chain = _Chain(line)
             self.chains.append(chain)
+            del self._open[OPEN_CHAINS - 1 :]
         else:
             chain.add(line)
+            self._open = [other for other in self._open if other is not chain][: OPEN_CHAINS - 1]
         self._of_uri[line.head.uri] = chain
-        if chain in self._open:
-            self._open.remove(chain)
-        self._open = [chain, *self._open[: OPEN_CHAINS - 1]]
+        self._open.insert(0, chain)
 
     def _follow_up(self, line: Line) -> _Chain | None:
-        if not line.slug and not line.head.target:
+        head = line.head
+        if not line.slug and not head.target:
             return None
-        near = [chain for chain in self._open if _time(line) - chain.time <= WINDOW]
+        tagged = head.relation not in ("", "alert")
+        window = WINDOW if tagged else UNTAGGED_WINDOW
+        near = [chain for chain in self._open if head.created - chain.time <= window]
         if not near:
             return None
-        head = line.head
         if head.relation in ENDING:
             if not head.target:
                 return None
             return _named(near, head) or near[0]
-        tagged = head.relation not in ("", "alert")
+        alike = [(chain.likeness(head), chain) for chain in near]
         if not tagged:
-            near = [
-                chain
-                for chain in near
-                if _time(line) - chain.time <= UNTAGGED_WINDOW and chain.shares_figures(head)
-            ]
-        likeness, headline, best = max(
-            ((chain.likeness(head), chain.headline(head), -i) for i, chain in enumerate(near)),
-            default=(0.0, 0.0, 0),
+            # What most stories are told apart by comes first: it costs the least.
+            if not any(likeness >= _SAME_TEXT or chain.alert for likeness, chain in alike):
+                return None
+            alike = [(likeness, chain) for likeness, chain in alike if chain.shares_figures(head)]
+            if not alike:
+                return None
+        likeness, headline, before = max(
+            (likeness, chain.headline(head), -i) for i, (likeness, chain) in enumerate(alike)
         )
+        best = alike[-before][1]
         if likeness >= _SAME_TEXT:
-            return near[-best]
-        if near and head.relation in ("add", "take") and not head.headline:
+            return best
+        if head.relation in ("add", "take") and not head.headline:
             return near[0]
-        if near and (tagged or _is_alert(near[-best])):
-            return near[-best] if likeness >= _SOME_TEXT or headline >= _SAME_HEADLINE else None
+        if (tagged or best.alert) and (likeness >= _SOME_TEXT or headline >= _SAME_HEADLINE):
+            return best
         return None
 
 
@@ -175,17 +193,13 @@ def _same_number(own: str, named: str) -> bool:
     return bool(digits) and digits.lstrip("0") == other.lstrip("0") and len(services) < 2
 
 
-def _is_alert(chain: _Chain) -> bool:
+def _is_alert(head: Head) -> bool:
     """An alert has a headline alone: the story that follows it is known by its headline."""
-    return all(line.head.relation == "alert" or line.head.empty for line in chain.lines[-_LATEST:])
+    return head.relation == "alert" or head.empty
 
 
 def _order(line: Line) -> tuple[int, bool, int, int, bytes]:
     """By time; within a minute what ends a story comes last, and old wires go by their numbers."""
-    number = line.head.wire_number.lstrip(ascii_lowercase)
-    ends = line.head.relation in ENDING
-    return _time(line), ends, int(number or 0), line.head.version, line.head.record
-
-
-def _time(line: Line) -> int:
-    return line.head.created
+    head = line.head
+    number = head.wire_number.lstrip(ascii_lowercase)
+    return head.created, head.relation in ENDING, int(number or 0), head.version, head.record

@@ -11,6 +11,8 @@ import re
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
+import msgspec
+
 from schemas.records import Story
 from transforms.kills import named_target
 from transforms.shingles import signature
@@ -58,7 +60,7 @@ class Place(NamedTuple):
     item: int
 
 
-class Head(NamedTuple):
+class Head(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """See the module. Ids and keys are digests as bytes; times are microseconds since 1970.
 
     Attributes:

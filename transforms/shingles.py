@@ -55,5 +55,10 @@ def similarity(one: bytes, other: bytes) -> float:
     if not one or not other:
         return 0.0
     differing = int.from_bytes(one) ^ int.from_bytes(other)  # bytes that are the same become zero
-    same = differing.to_bytes(PERMUTATIONS).count(0) / PERMUTATIONS
-    return max(0.0, (same - 1 / 256) / (1 - 1 / 256))
+    return _SIMILARITY[differing.to_bytes(PERMUTATIONS).count(0)]
+
+
+_SIMILARITY: Final = [
+    max(0.0, (same / PERMUTATIONS - 1 / 256) / (1 - 1 / 256)) for same in range(PERMUTATIONS + 1)
+]
+"""By how many numbers are the same: one in 256 is by chance."""

@@ -69,6 +69,5 @@ def figures(text: str) -> bytes:
 
 def overlap(one: bytes, other: bytes) -> float:
     """Share of the shorter of two (`headline_words` or `figures`) that stands in the other, 0 to 1."""
-    a = {one[i : i + 2] for i in range(0, len(one), 2)}
-    b = {other[i : i + 2] for i in range(0, len(other), 2)}
+    a, b = set(memoryview(one).cast("H")), set(memoryview(other).cast("H"))
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0

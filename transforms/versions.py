@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
+
+import msgspec
 
 from transforms.heads import Head, Place
 
@@ -21,7 +23,7 @@ class Repeat(NamedTuple):
     repeats: bytes
 
 
-class Line(NamedTuple):
+class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A kept version of a uri in its line.
 
     Attributes:
@@ -51,18 +53,25 @@ def repeat_key(head: Head) -> bytes:
     return head.provider + head.content + named
 
 
-def repeats(heads: Iterable[Head]) -> tuple[Head, list[Repeat]]:
+def repeats(heads: Sequence[Head]) -> tuple[Head, list[Repeat]]:
     """Of heads with one `repeat_key`: the one that is kept, the first by time, and the others.
 
     Of the same minute it is the one with the lesser record id, so that no order of input plays a part; the
     place only tells apart what is the same record.
     """
-    kept, *others = sorted(heads, key=lambda head: (head.created, head.record, head.place))
+    kept, *others = heads if len(heads) == 1 else sorted(heads, key=_earliest)
     return kept, [Repeat(head.place, kept.record) for head in others]
 
 
-def line_of(heads: Iterable[Head]) -> list[Line]:
+def _earliest(head: Head) -> tuple[int, bytes, Place]:
+    return head.created, head.record, head.place
+
+
+def line_of(heads: Sequence[Head]) -> list[Line]:
     """The kept versions of one uri in order; late ones stand where they belong."""
+    if len(heads) == 1:
+        (head,) = heads
+        return [Line(head, b"", head.embargo, head.target or head.slug)]
     ordered = sorted(heads, key=version_order)
     slug = next((head.slug for head in ordered if head.slug), b"")
     if all(head.target for head in ordered):  # a note, and not the end of a story with a uri

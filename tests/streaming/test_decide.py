@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.streaming.jobs import ROOT
 from transforms.decide import chain_verdicts, line_key
@@ -71,8 +72,8 @@ def test_a_story_that_comes_again_gets_the_same_answer(day: list[Asked]) -> None
     heads: list[Head] = []
     lines: list[Line] = []
     for question in day[:20]:
-        heads, line = in_line(heads, question.head._replace(uri=b"u"))
+        heads, line = in_line(heads, replace(question.head, uri=b"u"))
         lines, verdict = in_chain(lines, line)
-        assert in_line(heads, question.head._replace(uri=b"u")) == (heads, line)
+        assert in_line(heads, replace(question.head, uri=b"u")) == (heads, line)
         assert in_chain(lines, line)[1] == verdict
         assert len(in_chain(lines, line)[0]) == len(lines)

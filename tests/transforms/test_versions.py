@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from transforms.heads import NEVER, Head, Place
 from transforms.versions import current, line_of, repeat_key, repeats
@@ -70,8 +71,8 @@ def test_a_new_envelope_makes_no_new_story_where_the_identity_is_the_envelope() 
     one = head(1, derived=True, uri=b"0042", content=b"same")
     two = head(2, derived=True, uri=b"0043", content=b"same")
     assert repeat_key(one) == repeat_key(two)
-    assert repeat_key(one) != repeat_key(two._replace(provider=b"other"))
-    given_by_feed = [h._replace(derived=False) for h in (one, two)]
+    assert repeat_key(one) != repeat_key(replace(two, provider=b"other"))
+    given_by_feed = [replace(h, derived=False) for h in (one, two)]
     assert repeat_key(given_by_feed[0]) != repeat_key(given_by_feed[1])
 
 

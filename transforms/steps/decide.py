@@ -101,7 +101,7 @@ def _first(group: Group) -> Iterator[beam.pvalue.TaggedOutput]:
     if len(packed) == 1:
         yield beam.pvalue.TaggedOutput("kept", packed[0])
         return
-    kept, others = repeats(unpack(head, Head) for head in packed)
+    kept, others = repeats([unpack(head, Head) for head in packed])
     yield beam.pvalue.TaggedOutput("kept", pack(kept))
     for repeat in others:
         yield beam.pvalue.TaggedOutput("verdicts", pack(repeat_verdict(repeat)))
@@ -112,7 +112,7 @@ def _by_uri(packed: bytes) -> tuple[bytes, bytes]:
 
 
 def _lines(group: Group) -> Iterator[tuple[bytes, bytes]]:
-    for line in line_of(unpack(head, Head) for head in group[1]):
+    for line in line_of([unpack(head, Head) for head in group[1]]):
         yield line_key(line), pack(line)
 
 
