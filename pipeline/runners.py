@@ -10,10 +10,12 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions
 
+from pipeline.data_plane import keep_queues_short
 from pipeline.forked_environment import ForkedEnvironment
 from pipeline.graph import build_batch, build_compact
 from pipeline.local_runner import LocalRunner
 from pipeline.options import RunSettings, UsageError
+from transforms.memory import return_large_blocks
 from transforms.storage import location
 from transforms.storage.writing import make_folder
 
@@ -65,8 +67,11 @@ def _local(workers: int, beam_args: Sequence[str]) -> tuple[Any, PipelineOptions
     _LOG.info("LocalRunner with %d worker(s)", workers)
     # in_memory is what Beam calls it when the runner's own environment, given here, is to be used.
     local = [f"--direct_num_workers={workers}", "--direct_running_mode=in_memory"]
-    environment = ForkedEnvironment() if workers > 1 else None
-    return LocalRunner(default_environment=environment), _ViewedOnce([*beam_args, *local])
+    if workers < 2:
+        return LocalRunner(), _ViewedOnce([*beam_args, *local])
+    keep_queues_short()
+    return_large_blocks()
+    return LocalRunner(default_environment=ForkedEnvironment()), _ViewedOnce([*beam_args, *local])
 
 
 class _ViewedOnce(PipelineOptions):  # type: ignore[misc]

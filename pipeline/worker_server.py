@@ -30,6 +30,8 @@ def main() -> None:
         import apache_beam.runners.worker.sdk_worker_main  # noqa: F401
 
         import pipeline.graph  # noqa: F401  the graph's functions are unpickled in the workers
+        from pipeline.data_plane import keep_queues_short
+    keep_queues_short()
     signal.signal(signal.SIGCHLD, lambda *_: _report_ended())
     workers = set()
     for line in sys.stdin:

@@ -30,7 +30,7 @@ from tests.wire_days.prose import Tale
 from tests.wire_days.pure import Decided, decide, nears, parse
 from transforms.chains import chains_of
 from transforms.heads import Head, Place, head_of
-from transforms.nearness import Text, pack_bands, pack_pairs, short_id, wanted
+from transforms.nearness import Text, near_pairs, pack_bands, pack_pairs, short_id, wanted
 from transforms.versions import line_of, repeats
 from transforms.view import view_verdicts
 
@@ -273,7 +273,7 @@ def test_each_of_a_hundred_thousand_near_texts_finds_the_first() -> None:
     own = heads(100_000)
     texts = [Text(h.record, h.uri, h.created, h.place, h.signature) for h in own]
     (_, packed), *_ = pack_bands(texts)
-    later = [wanted([pairs]) for _, pairs in pack_pairs([packed])]
+    later = [wanted([pairs]) for _, pairs in pack_pairs(near_pairs([packed]))]
     first = short_id(min(texts, key=lambda text: text.created).record)
     assert sum(len(records) for each in later for records in each.values()) <= 3 * len(texts)
     assert {to for each in later for to in each.get(first, ())} == {short_id(t.record) for t in texts} - {

@@ -7,7 +7,7 @@ bucket's first story and the one before it, never against all: a bucket of 100,0
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +18,12 @@ from transforms.shingles import BAND_BYTES, BANDS, similarity
 __all__ = [
     "LEAST_SIMILARITY",
     "Near",
+    "Pairs",
     "Text",
     "best",
     "bucket_of",
+    "distinct",
+    "near_pairs",
     "pack_bands",
     "pack_pairs",
     "short_id",
@@ -30,14 +33,19 @@ __all__ = [
 LEAST_SIMILARITY: Final = 0.65
 """Jaccard similarity of four-word shingles: more than nine words in ten are the same, in the same order."""
 
-SHORT_ID_BYTES: Final = 8
-"""Of a record id, that pairs are known by. Should two records share one, each is compared with more texts."""
+SHORT_ID_BYTES: Final = 4
+"""Of a record id, that pairs are known by. Where two records share one, each is compared with more texts."""
 
-_MEMBER: Final = np.dtype([("key", ">u4"), ("created", ">i8"), ("record", ">u8")])
+_MEMBER: Final = np.dtype([("key", ">u4"), ("created", ">i8"), ("record", ">u4")])
 """A text in a band: the band's bytes, and the text's time and short id."""
 
-_PAIR: Final = np.dtype([("of", ">u8"), ("to", ">u8")])
-"""Short ids: the text of one record is to be looked at where the other is."""
+_PAIR: Final = np.dtype(">u8")
+"""Two short ids, one after the other: the text of the first record is to be looked at where the second is."""
+
+Pairs: TypeAlias = npt.NDArray[np.uint64]
+"""Rows of `_PAIR`."""
+
+_SHORT_ID_BITS: Final = np.uint64(8 * SHORT_ID_BYTES)
 
 _BUCKETS_A_BAND: Final = 8
 """More than one, so that a bucket of ten million texts still fits in memory."""
@@ -72,14 +80,14 @@ def bucket_of(short: bytes) -> int:
 
 
 def pack_bands(texts: Sequence[Text]) -> list[tuple[int, bytes]]:
-    """(bucket, the members of the texts' bands that fall into it): 20 bytes for each text and band.
+    """(bucket, the members of the texts' bands that fall into it): 16 bytes for each text and band.
 
     Texts that share a band and its key share a bucket, and a bucket is of one band.
     """
     if not texts:
         return []
     keys = np.frombuffer(b"".join(text.signature for text in texts), f">u{BAND_BYTES}")
-    records = np.frombuffer(b"".join(short_id(text.record) for text in texts), ">u8")
+    records = np.frombuffer(b"".join(short_id(text.record) for text in texts), ">u4")
     members = np.empty(len(keys), _MEMBER)
     members["key"] = keys
     members["created"] = np.repeat([text.created for text in texts], BANDS)
@@ -88,8 +96,8 @@ def pack_bands(texts: Sequence[Text]) -> list[tuple[int, bytes]]:
     return _parted(bands * _BUCKETS_A_BAND + keys % _BUCKETS_A_BAND, members)
 
 
-def pack_pairs(packed: Iterable[bytes]) -> list[tuple[int, bytes]]:
-    """(bucket, pairs worth comparing) of what `pack_bands` packed for one bucket.
+def near_pairs(packed: Iterable[bytes]) -> Pairs:
+    """The pairs worth comparing of what `pack_bands` packed for one bucket.
 
     The text of each earlier story is to go to the later one, and the later one's own as well.
     """
@@ -99,19 +107,25 @@ def pack_pairs(packed: Iterable[bytes]) -> list[tuple[int, bytes]]:
     later = np.flatnonzero(shares)
     # Where a run of equal keys begins: its first story is the earliest.
     first = np.maximum.accumulate(np.where(shares, 0, np.arange(len(members))))[later]
-    records = members["record"]
-    pairs = np.empty(3 * len(later), _PAIR)
-    pairs["of"] = np.concatenate([records[first], records[later - 1], records[later]])
-    pairs["to"] = np.tile(records[later], 3)
-    pairs = np.unique(pairs)
-    return _parted(pairs["of"] >> np.uint64(8 * (SHORT_ID_BYTES - 1)), pairs)
+    records = members["record"].astype(np.uint64)
+    of = np.concatenate([records[first], records[later - 1], records[later]])
+    return distinct([of << _SHORT_ID_BITS | np.tile(records[later], 3)])
+
+
+def distinct(found: Sequence[Pairs]) -> Pairs:
+    """Each pair once: two texts that are nearly the same share most of their bands."""
+    return np.unique(np.concatenate(found))
+
+
+def pack_pairs(pairs: Pairs) -> list[tuple[int, bytes]]:
+    """(bucket, the pairs that fall into it), by the text that is to go."""
+    return _parted(pairs >> np.uint64(2 * 8 * SHORT_ID_BYTES - 8), pairs.astype(_PAIR))
 
 
 def wanted(packed: Iterable[bytes]) -> dict[bytes, set[bytes]]:
     """Short id -> those of the records its text is to go to; of what `pack_pairs` packed for a bucket."""
-    pairs = np.unique(np.frombuffer(b"".join(packed), _PAIR))
     found: dict[bytes, set[bytes]] = {}
-    raw, size = pairs.tobytes(), _PAIR.itemsize
+    raw, size = np.unique(np.frombuffer(b"".join(packed), _PAIR)).tobytes(), _PAIR.itemsize
     for start in range(0, len(raw), size):
         middle = start + SHORT_ID_BYTES
         found.setdefault(raw[start:middle], set()).add(raw[middle : start + size])

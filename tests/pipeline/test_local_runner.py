@@ -13,6 +13,7 @@ import apache_beam as beam
 import pytest
 from apache_beam.runners.worker import data_plane
 
+from pipeline.data_plane import keep_queues_short
 from pipeline.forked_environment import _DataConnection
 from pipeline.local_runner import Pieces
 from pipeline.runners import _local
@@ -54,10 +55,9 @@ def test_a_grouping_larger_than_a_message_arrives_whole(workers: int, tmp_path: 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize("die", [lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: 1 / 0])
 def test_a_run_fails_at_once_while_much_is_on_its_way(
-    die: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+    die: Callable[[], object],
 ) -> None:
-    """200 MB, of which the runner's queues and the workers' hold a third."""
-    monkeypatch.setattr(data_plane, "_DEFAULT_SEND_QUEUE_MAX_BYTES", 1 << 20)
+    """200 MB, of which the runner's queues and the workers' hold a tenth."""
 
     def values(_: int) -> Iterator[tuple[int, bytes]]:
         for key in range(100):
@@ -76,6 +76,20 @@ def test_a_run_fails_at_once_while_much_is_on_its_way(
 
     with pytest.raises(RuntimeError, match=r"a worker process died \(signal 9\)|ZeroDivisionError"):
         run()
+
+
+def test_little_is_on_its_way_at_a_time() -> None:
+    """What is set are private names of Beam's: a connection of another release must heed them too."""
+    keep_queues_short()
+    keep_queues_short()
+    channel = data_plane._GrpcDataChannel()
+    queues = [channel._to_send, channel._pending_send, channel._receiving_queue("bundle")]
+    stream = channel.output_stream("bundle", "transform")
+    stream.write(bytes(2 << 20))
+    stream.maybe_flush()
+    assert stream.size() == 0
+    channel.close()
+    assert [queue.max_bytes for queue in queues] == [4 << 20] * 3
 
 
 def test_a_piece_that_cannot_be_made_fails_the_worker() -> None:

@@ -18,7 +18,17 @@ from transforms.decide import Verdict, chain_verdicts, line_key, near_verdict, r
 from transforms.formats import DEFAULT_HINTS, format_named
 from transforms.heads import Place, head_of, micros
 from transforms.keep import decided
-from transforms.nearness import Near, Text, best, bucket_of, pack_bands, pack_pairs, short_id, wanted
+from transforms.nearness import (
+    Near,
+    Text,
+    best,
+    bucket_of,
+    near_pairs,
+    pack_bands,
+    pack_pairs,
+    short_id,
+    wanted,
+)
 from transforms.parse import Message, parse_message
 from transforms.shingles import minhash
 from transforms.versions import Line, line_of, repeat_key, repeats
@@ -82,7 +92,7 @@ def nears(texts: Sequence[Text]) -> Iterator[Near]:
     """The near duplicates among the texts."""
     met = defaultdict(list)
     for packed in _gathered(pack_bands(texts)).values():
-        for bucket, pairs in pack_pairs(packed):
+        for bucket, pairs in pack_pairs(near_pairs(packed)):
             met[bucket].append(pairs)
     wanted_in = {bucket: wanted(pairs) for bucket, pairs in met.items()}
     offered = defaultdict(list)

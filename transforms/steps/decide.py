@@ -11,7 +11,19 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from transforms.decide import Verdict, chain_verdicts, line_key, near_verdict, repeat_verdict, text_of
 from transforms.heads import Head
-from transforms.nearness import Text, best, bucket_of, pack_bands, pack_pairs, short_id, wanted
+from transforms.memory import give_back_memory
+from transforms.nearness import (
+    Pairs,
+    Text,
+    best,
+    bucket_of,
+    distinct,
+    near_pairs,
+    pack_bands,
+    pack_pairs,
+    short_id,
+    wanted,
+)
 from transforms.steps._buckets import Gather, Group, GroupInBuckets, unpacked
 from transforms.steps._packed import pack, unpack
 from transforms.versions import Line, line_of, repeat_key, repeats
@@ -81,7 +93,7 @@ class _NearDuplicates(beam.PTransform):
             texts
             | "Pack bands" >> beam.ParDo(_PackBands()).with_output_types(_Bucket)
             | "Group by band" >> beam.GroupByKey()
-            | "Pair" >> beam.FlatMapTuple(_pairs).with_output_types(_Bucket)
+            | "Pair" >> beam.ParDo(_Pair()).with_output_types(_Bucket)
         )
         return (
             {"texts": texts | "Gather texts" >> Gather(bucket_of), "pairs": pairs}
@@ -146,8 +158,27 @@ class _PackBands(beam.DoFn):
             yield WindowedValue(packed, GlobalWindow().max_timestamp(), (GlobalWindow(),))
 
 
-def _pairs(_: int, packed: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    yield from pack_pairs(packed)
+class _Pair(beam.DoFn):
+    """Pairs of many bands an element, each once: the same two texts are found in most of 32 bands."""
+
+    _MOST = 1 << 20
+
+    def start_bundle(self) -> None:
+        self._found: list[Pairs] = []
+
+    def process(self, bucket: tuple[int, Iterable[bytes]]) -> Iterator[tuple[int, bytes]]:
+        self._found.append(near_pairs(bucket[1]))
+        if sum(map(len, self._found)) > self._MOST:
+            self._found = [distinct(self._found)]
+            if len(self._found[0]) > self._MOST // 2:
+                yield from pack_pairs(self._found.pop())
+
+    def finish_bundle(self) -> Iterator[WindowedValue]:
+        if self._found:
+            for packed in pack_pairs(distinct(self._found)):
+                yield WindowedValue(packed, GlobalWindow().max_timestamp(), (GlobalWindow(),))
+        self._found = []
+        give_back_memory()
 
 
 def _offers(_: int, met: dict[str, Iterable[bytes]]) -> Iterator[tuple[bytes, bytes]]:
