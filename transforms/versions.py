@@ -70,8 +70,8 @@ def _earliest(head: Head) -> tuple[int, bytes, Place]:
 def line_of(heads: Sequence[Head]) -> list[Line]:
     """The kept versions of one uri in order; late ones stand where they belong."""
     if len(heads) == 1:
-        (head,) = heads
-        return [Line(head, b"", head.embargo, head.target or head.slug)]
+        (alone,) = heads
+        return [Line(alone, b"", alone.embargo, alone.target or alone.slug)]
     ordered = sorted(heads, key=version_order)
     slug = next((head.slug for head in ordered if head.slug), b"")
     if all(head.target for head in ordered):  # a note, and not the end of a story with a uri
