@@ -49,8 +49,8 @@ def share_one_arena() -> None:
 def return_large_blocks() -> None:
     """Has the C library give every block of a megabyte and more back to the system when it is freed.
 
-    By itself it does so until such a block is freed, and from then on keeps the next ones. It is for a process
-    that passes data on; one that computes would wait for its memory again and again.
+    By itself it does so until such a block is freed, and from then on keeps the next ones. It is for a
+    process that passes data on; one that computes would wait for its memory again and again.
     """
     _tune("MALLOC_MMAP_THRESHOLD_", _M_MMAP_THRESHOLD, _LARGE_BLOCK)
 
