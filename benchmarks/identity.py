@@ -1,4 +1,4 @@
-"""Repeats, versions and chains of 500,000 heads, against a pandas groupby that does what columns can do.
+"""Repeats, versions and chains of 500,000 heads, against groupbys of pandas: same rules, and columns alone.
 
 All read the same heads from a file, on one core. By columns alone pandas knows keys and times: it looks at no
 text, so it cannot tell two stories of one slug apart. To do the same it holds the texts of each group against
@@ -32,17 +32,12 @@ def benchmark(_: list[str], rounds: int) -> None:
         _write(heads, table)
         give_back_memory()  # or it counts as memory of the processes that are forked from this one
         contenders = [
-            Contender(
-                name="newswire, pure functions",
-                command=[sys.executable, str(RIVALS / "identity_newswire.py"), str(heads)],
-            ),
-            *(
-                Contender(name=name, command=[sys.executable, str(RIVALS / script), str(table)])
-                for name, script in (
-                    ("pandas groupby, same rules", "identity_pandas_texts.py"),
-                    ("pandas groupby, columns alone", "identity_pandas.py"),
-                )
-            ),
+            Contender(name=name, command=[sys.executable, str(RIVALS / script), str(given)])
+            for name, script, given in (
+                ("newswire, pure functions", "identity_newswire.py", heads),
+                ("pandas groupby, same rules", "identity_pandas_texts.py", table),
+                ("pandas groupby, columns alone", "identity_pandas.py", table),
+            )
         ]
         title = f"identity alone, {HEADS:,} heads, one core"
         report(compare(title, contenders, rounds=rounds, scratch=Path(folder), target="<= 1"), "identity")

@@ -36,7 +36,7 @@ LEAST_SIMILARITY: Final = 0.65
 SHORT_ID_BYTES: Final = 4
 """Of a record id, that pairs are known by. Where two records share one, each is compared with more texts."""
 
-_MEMBER: Final = np.dtype([("key", ">u4"), ("created", ">i8"), ("record", ">u4")])
+_MEMBER: Final = np.dtype([("key", ">u4"), ("created", ">i8"), ("record", f">u{SHORT_ID_BYTES}")])
 """A text in a band: the band's bytes, and the text's time and short id."""
 
 _PAIR: Final = np.dtype(">u8")
@@ -87,7 +87,7 @@ def pack_bands(texts: Sequence[Text]) -> list[tuple[int, bytes]]:
     if not texts:
         return []
     keys = np.frombuffer(b"".join(text.signature for text in texts), f">u{BAND_BYTES}")
-    records = np.frombuffer(b"".join(short_id(text.record) for text in texts), ">u4")
+    records = np.frombuffer(b"".join(short_id(text.record) for text in texts), f">u{SHORT_ID_BYTES}")
     members = np.empty(len(keys), _MEMBER)
     members["key"] = keys
     members["created"] = np.repeat([text.created for text in texts], BANDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -53,23 +53,19 @@ def repeat_key(head: Head) -> bytes:
     return head.provider + head.content + named
 
 
-def repeats(heads: Sequence[Head]) -> tuple[Head, list[Repeat]]:
+def repeats(heads: Iterable[Head]) -> tuple[Head, list[Repeat]]:
     """Of heads with one `repeat_key`: the one that is kept, the first by time, and the others.
 
     Of the same minute it is the one with the lesser record id, so that no order of input plays a part; the
     place only tells apart what is the same record.
     """
-    kept, *others = heads if len(heads) == 1 else sorted(heads, key=_earliest)
+    kept, *others = sorted(heads, key=lambda head: (head.created, head.record, head.place))
     return kept, [Repeat(head.place, kept.record) for head in others]
-
-
-def _earliest(head: Head) -> tuple[int, bytes, Place]:
-    return head.created, head.record, head.place
 
 
 def line_of(heads: Sequence[Head]) -> list[Line]:
     """The kept versions of one uri in order; late ones stand where they belong."""
-    if len(heads) == 1:
+    if len(heads) == 1:  # as most are: what follows gives the same, in more time
         (alone,) = heads
         return [Line(alone, b"", alone.embargo, alone.target or alone.slug)]
     ordered = sorted(heads, key=version_order)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 
 import pandas as pd
+from identity_pandas import versions
 
 HOUR = 3_600_000_000
 
@@ -11,12 +12,7 @@ HOUR = 3_600_000_000
 def main() -> None:
     """`identity_pandas_texts.py HEADS.pickle`: prints repeats and stories in a chain."""
     heads = pd.read_pickle(sys.argv[1])
-    ordered = heads.sort_values(["created", "record"])
-    kept = ordered.drop_duplicates("record").copy()
-    kept = kept.sort_values(["uri", "version", "created", "record"])
-    kept["before"] = kept.groupby("uri")["record"].shift()
-    kept["line_slug"] = kept.groupby("uri")["slug"].transform("first")
-    kept = kept.sort_values(["created", "version", "record"])
+    kept = versions(heads).sort_values(["created", "version", "record"])
     names = ["uri", "created", "relation", "headline", "figures", "signature"]
     groups = kept.groupby("line_slug")[names]
     sizes = (size for _, group in groups for size in chain_sizes(group))

@@ -54,9 +54,7 @@ def test_a_grouping_larger_than_a_message_arrives_whole(workers: int, tmp_path: 
 # Beam's own threads that read from the killed worker say so too.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize("die", [lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: 1 / 0])
-def test_a_run_fails_at_once_while_much_is_on_its_way(
-    die: Callable[[], object],
-) -> None:
+def test_a_run_fails_at_once_while_much_is_on_its_way(die: Callable[[], object]) -> None:
     """200 MB, of which the runner's queues and the workers' hold a tenth."""
 
     def values(_: int) -> Iterator[tuple[int, bytes]]:

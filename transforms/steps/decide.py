@@ -113,7 +113,7 @@ def _first(group: Group) -> Iterator[beam.pvalue.TaggedOutput]:
     if len(packed) == 1:
         yield beam.pvalue.TaggedOutput("kept", packed[0])
         return
-    kept, others = repeats([unpack(head, Head) for head in packed])
+    kept, others = repeats(unpack(head, Head) for head in packed)
     yield beam.pvalue.TaggedOutput("kept", pack(kept))
     for repeat in others:
         yield beam.pvalue.TaggedOutput("verdicts", pack(repeat_verdict(repeat)))
