@@ -17,12 +17,12 @@ from transforms.shingles import BAND_BYTES, BANDS, similarity
 
 __all__ = [
     "LEAST_SIMILARITY",
+    "DistinctPairs",
     "Near",
     "Pairs",
     "Text",
     "best",
     "bucket_of",
-    "distinct",
     "near_pairs",
     "pack_bands",
     "pack_pairs",
@@ -36,14 +36,16 @@ LEAST_SIMILARITY: Final = 0.65
 SHORT_ID_BYTES: Final = 4
 """Of a record id, that pairs are known by. Where two records share one, each is compared with more texts."""
 
-_MEMBER: Final = np.dtype([("key", ">u4"), ("created", ">i8"), ("record", f">u{SHORT_ID_BYTES}")])
-"""A text in a band: the band's bytes, and the text's time and short id."""
+_MEMBER: Final = np.dtype([("key", "<u4"), ("created", "<i8"), ("record", f"<u{SHORT_ID_BYTES}")])
+"""A text in a band: the band's bytes as a number, the text's time, and its short id as a number."""
 
 _PAIR: Final = np.dtype(">u8")
 """Two short ids, one after the other: the text of the first record is to be looked at where the second is."""
 
 Pairs: TypeAlias = npt.NDArray[np.uint64]
 """Rows of `_PAIR`."""
+
+_NO_PAIRS: Final[Pairs] = np.empty(0, np.uint64)
 
 _SHORT_ID_BITS: Final = np.uint64(8 * SHORT_ID_BYTES)
 
@@ -109,12 +111,42 @@ def near_pairs(packed: Iterable[bytes]) -> Pairs:
     first = np.maximum.accumulate(np.where(shares, 0, np.arange(len(members))))[later]
     records = members["record"].astype(np.uint64)
     of = np.concatenate([records[first], records[later - 1], records[later]])
-    return distinct([of << _SHORT_ID_BITS | np.tile(records[later], 3)])
+    return of << _SHORT_ID_BITS | np.tile(records[later], 3)
 
 
-def distinct(found: Sequence[Pairs]) -> Pairs:
-    """Each pair once: two texts that are nearly the same share most of their bands."""
-    return np.unique(np.concatenate(found))
+class DistinctPairs:
+    """Pairs of many bands, each once: two texts that are nearly the same share most of their bands.
+
+    Args:
+      most: pairs that are held, at 8 bytes; a third as many come beside them before they are looked through.
+    """
+
+    def __init__(self, most: int = 1 << 21) -> None:
+        self._most = most
+        self._known = _NO_PAIRS
+        self._new: list[Pairs] = []
+
+    def add(self, pairs: Pairs) -> Pairs:
+        """Adds pairs; gives those that there is no more room for, mostly none."""
+        self._new.append(pairs)
+        if sum(map(len, self._new)) * 3 < self._most:
+            return _NO_PAIRS
+        self._known = _once([self._known, *self._new])
+        self._new = []
+        return self.take() if len(self._known) > self._most else _NO_PAIRS
+
+    def take(self) -> Pairs:
+        """All that are held, and forgets them."""
+        taken = _once([self._known, *self._new])
+        self._known, self._new = _NO_PAIRS, []
+        return taken
+
+
+def _once(pairs: Sequence[Pairs]) -> Pairs:
+    """Each pair once, in order. np.unique does the same with two more copies of all."""
+    together = np.concatenate(pairs)
+    together.sort()
+    return together[np.append(True, together[1:] != together[:-1])] if len(together) else together
 
 
 def pack_pairs(pairs: Pairs) -> list[tuple[int, bytes]]:

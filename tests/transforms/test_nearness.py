@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from hashlib import blake2b
 
+import numpy as np
 import pytest
 
 from tests.wire_days.pure import nears
 from transforms.heads import Place
 from transforms.nearness import (
     LEAST_SIMILARITY,
+    DistinctPairs,
     Text,
     best,
     near_pairs,
@@ -135,3 +137,14 @@ def test_the_earliest_near_text_of_another_uri_is_picked() -> None:
     assert LEAST_SIMILARITY <= near.score <= 1
     assert best(story, [text(1, BASE, uri=story.uri)]) is None
     assert best(story, []) is None
+
+
+@pytest.mark.parametrize(("most", "times"), [(10_000, 1), (600, 2), (3, 40)])
+def test_no_pair_is_lost_and_as_few_come_again_as_there_is_room_for(most: int, times: int) -> None:
+    chance = np.random.default_rng(5)
+    bands = [chance.integers(0, 500, size=90).astype(np.uint64) for _ in range(40)]
+    pairs = DistinctPairs(most)
+    given = [pair for band in bands for pair in pairs.add(band).tolist()] + pairs.take().tolist()
+    assert set(given) == {pair for band in bands for pair in band.tolist()}
+    assert max(map(given.count, given)) <= times
+    assert not len(pairs.take())

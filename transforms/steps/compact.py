@@ -47,7 +47,7 @@ class CompactStories(beam.PTransform):
         return (
             {
                 "files": spread | "Key files" >> beam.Map(lambda path: (path, 0)),
-                "verdicts": verdicts | "Key verdicts" >> beam.Map(_by_path),
+                "verdicts": verdicts | "Key verdicts" >> beam.FlatMap(_by_path),
             }
             | "Verdicts to files" >> beam.CoGroupByKey()
             | "View" >> beam.FlatMapTuple(_view).with_outputs("batches", "tallies")
@@ -59,15 +59,19 @@ def _heads(path: str) -> Iterator[bytes]:
         yield pack(head_of(story, Place(path, 0, ordinal, 0), minhash(story.body)))
 
 
-def _by_path(packed: bytes) -> tuple[str, bytes]:
-    return unpack(packed, Verdict).place.path, packed
+def _by_path(packed: bytes) -> Iterator[tuple[str, bytes]]:
+    paths: dict[str, list[Verdict]] = {}
+    for verdict in unpack(packed, list[Verdict]):
+        paths.setdefault(verdict.place.path, []).append(verdict)
+    for path, verdicts in paths.items():
+        yield path, pack(verdicts)
 
 
 def _view(path: str, found: dict[str, Iterable[Any]]) -> Iterator[beam.pvalue.TaggedOutput]:
     verdicts: dict[int, list[Verdict]] = {}
     for packed in found["verdicts"]:
-        verdict = unpack(packed, Verdict)
-        verdicts.setdefault(verdict.place.ordinal, []).append(verdict)
+        for verdict in unpack(packed, list[Verdict]):
+            verdicts.setdefault(verdict.place.ordinal, []).append(verdict)
     tally: Counter[str] = Counter()
     batch: list[Story | Duplicate] = []
     number = shard_number(path)

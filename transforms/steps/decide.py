@@ -13,11 +13,10 @@ from transforms.decide import Verdict, chain_verdicts, line_key, near_verdict, r
 from transforms.heads import Head
 from transforms.memory import give_back_memory
 from transforms.nearness import (
-    Pairs,
+    DistinctPairs,
     Text,
     best,
     bucket_of,
-    distinct,
     near_pairs,
     pack_bands,
     pack_pairs,
@@ -37,7 +36,7 @@ Judge: TypeAlias = Callable[[Iterable[Line]], Iterable[Verdict]]
 
 
 class DecideStories(beam.PTransform):
-    """Packed Heads to packed Verdicts: at most two for each story that is not simply kept.
+    """Packed Heads to packed lists of Verdicts: at most two for each story that is not simply kept.
 
     Repeats first; of what is kept, the versions of each uri, then the chains of each slug; beside it the
     near duplicates.
@@ -55,7 +54,34 @@ class DecideStories(beam.PTransform):
         known = heads | "Repeats" >> _Repeats()
         chained = known.kept | "Chains" >> _Chains(self._judge)
         near = known.kept | "Near duplicates" >> _NearDuplicates()
-        return (known.verdicts, chained, near) | "All verdicts" >> beam.Flatten()
+        repeats = known.verdicts | "Pack repeats" >> _Packed()
+        return (repeats, chained, near) | "All verdicts" >> beam.Flatten()
+
+
+class _Packed(beam.PTransform):
+    """Verdicts to packed lists of them: each by itself would cost a runner more than deciding it."""
+
+    def expand(self, verdicts: beam.PCollection[Verdict]) -> Any:
+        return verdicts | beam.ParDo(_PackVerdicts()).with_output_types(bytes)
+
+
+class _PackVerdicts(beam.DoFn):
+    _MOST = 1024
+
+    def start_bundle(self) -> None:
+        self._verdicts: list[Verdict] = []
+
+    def process(self, verdict: Verdict) -> Iterator[bytes]:
+        self._verdicts.append(verdict)
+        if len(self._verdicts) == self._MOST:
+            yield pack(self._verdicts)
+            self._verdicts = []
+
+    def finish_bundle(self) -> Iterator[WindowedValue]:
+        if self._verdicts:
+            yield WindowedValue(pack(self._verdicts), GlobalWindow().max_timestamp(), (GlobalWindow(),))
+        self._verdicts = []
+        give_back_memory()
 
 
 class _Repeats(beam.PTransform):
@@ -80,7 +106,8 @@ class _Chains(beam.PTransform):
             | "Group versions" >> GroupInBuckets()
             | "Order versions" >> beam.FlatMap(_lines).with_output_types(_Keyed)
             | "Group by slug" >> GroupInBuckets()
-            | "Find chains" >> beam.FlatMap(_judged, self._judge).with_output_types(bytes)
+            | "Find chains" >> beam.FlatMap(_judged, self._judge)
+            | "Pack chains" >> _Packed()
         )
 
 
@@ -100,7 +127,8 @@ class _NearDuplicates(beam.PTransform):
             | "Meet" >> beam.CoGroupByKey()
             | "Offer" >> beam.FlatMapTuple(_offers).with_output_types(_Keyed)
             | "Meet the later" >> GroupInBuckets()
-            | "Pick" >> beam.FlatMap(_pick).with_output_types(bytes)
+            | "Pick" >> beam.FlatMap(_pick)
+            | "Pack near duplicates" >> _Packed()
         )
 
 
@@ -116,7 +144,7 @@ def _first(group: Group) -> Iterator[beam.pvalue.TaggedOutput]:
     kept, others = repeats(unpack(head, Head) for head in packed)
     yield beam.pvalue.TaggedOutput("kept", pack(kept))
     for repeat in others:
-        yield beam.pvalue.TaggedOutput("verdicts", pack(repeat_verdict(repeat)))
+        yield beam.pvalue.TaggedOutput("verdicts", repeat_verdict(repeat))
 
 
 def _by_uri(packed: bytes) -> tuple[bytes, bytes]:
@@ -128,9 +156,8 @@ def _lines(group: Group) -> Iterator[tuple[bytes, bytes]]:
         yield line_key(line), pack(line)
 
 
-def _judged(group: Group, judge: Judge) -> Iterator[bytes]:
-    for verdict in judge(unpack(line, Line) for line in group[1]):
-        yield pack(verdict)
+def _judged(group: Group, judge: Judge) -> Iterable[Verdict]:
+    return judge(unpack(line, Line) for line in group[1])
 
 
 def _by_short_id(packed: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -159,25 +186,17 @@ class _PackBands(beam.DoFn):
 
 
 class _Pair(beam.DoFn):
-    """Pairs of many bands an element, each once: the same two texts are found in most of 32 bands."""
-
-    _MOST = 1 << 20
+    """Pairs of many bands an element."""
 
     def start_bundle(self) -> None:
-        self._found: list[Pairs] = []
+        self._pairs = DistinctPairs()
 
     def process(self, bucket: tuple[int, Iterable[bytes]]) -> Iterator[tuple[int, bytes]]:
-        self._found.append(near_pairs(bucket[1]))
-        if sum(map(len, self._found)) > self._MOST:
-            self._found = [distinct(self._found)]
-            if len(self._found[0]) > self._MOST // 2:
-                yield from pack_pairs(self._found.pop())
+        yield from pack_pairs(self._pairs.add(near_pairs(bucket[1])))
 
     def finish_bundle(self) -> Iterator[WindowedValue]:
-        if self._found:
-            for packed in pack_pairs(distinct(self._found)):
-                yield WindowedValue(packed, GlobalWindow().max_timestamp(), (GlobalWindow(),))
-        self._found = []
+        for packed in pack_pairs(self._pairs.take()):
+            yield WindowedValue(packed, GlobalWindow().max_timestamp(), (GlobalWindow(),))
         give_back_memory()
 
 
@@ -189,9 +208,9 @@ def _offers(_: int, met: dict[str, Iterable[bytes]]) -> Iterator[tuple[bytes, by
             yield to, text
 
 
-def _pick(group: Group) -> Iterator[bytes]:
+def _pick(group: Group) -> Iterator[Verdict]:
     short, packed = group
     texts = [unpack(text, Text) for text in packed]
     for text in texts:
         if short_id(text.record) == short and (near := best(text, texts)):
-            yield pack(near_verdict(near))
+            yield near_verdict(near)

@@ -11,11 +11,12 @@ from schemas.records import Duplicate, Story
 from transforms.decide import Verdict
 from transforms.formats import Hints, format_named
 from transforms.keep import keep
+from transforms.memory import give_back_memory
 from transforms.reading import Opener, SpanReader
 from transforms.scan import Unit
 from transforms.shards import ShardPlan, plan_shards, shard_of
 from transforms.standing import Standing
-from transforms.steps._packed import unpack
+from transforms.steps._packed import pack, unpack
 
 __all__ = ["Batch", "KeepStories"]
 
@@ -27,7 +28,7 @@ BATCH_CHARACTERS = 100_000
 
 
 class KeepStories(beam.PTransform):
-    """(packed Units, packed Verdicts) to three collections.
+    """(packed Units, packed lists of Verdicts) to three collections.
 
     - `batches`: Batch, kept stories with duplicates among them
     - `receipts`, `tallies`: of shards that an unfinished run has written, as of `WriteStories`
@@ -59,7 +60,7 @@ class KeepStories(beam.PTransform):
             (
                 units | "Units to shards" >> beam.Map(_unit_to_shard, plan).with_output_types(_Sharded),
                 verdicts
-                | "Verdicts to shards" >> beam.Map(_verdict_to_shard, plan).with_output_types(_Sharded),
+                | "Verdicts to shards" >> beam.FlatMap(_verdicts_to_shards, plan).with_output_types(_Sharded),
             )
             | beam.Flatten()
             | "Group by shard" >> beam.GroupByKey()
@@ -75,9 +76,13 @@ def _unit_to_shard(packed: bytes, plan: ShardPlan) -> tuple[int, tuple[bool, byt
     return shard_of((span.path, span.first), plan), (True, packed)
 
 
-def _verdict_to_shard(packed: bytes, plan: ShardPlan) -> tuple[int, tuple[bool, bytes]]:
-    verdict = unpack(packed, Verdict)
-    return shard_of((verdict.place.path, verdict.place.unit), plan), (False, packed)
+def _verdicts_to_shards(packed: bytes, plan: ShardPlan) -> Iterator[tuple[int, tuple[bool, bytes]]]:
+    shards: dict[int, list[Verdict]] = {}
+    for verdict in unpack(packed, list[Verdict]):
+        shard = shard_of((verdict.place.path, verdict.place.unit), plan)
+        shards.setdefault(shard, []).append(verdict)
+    for shard, verdicts in shards.items():
+        yield shard, (False, pack(verdicts))
 
 
 _Verdicts = dict[str, dict[tuple[int, int], list[Verdict]]]
@@ -101,9 +106,9 @@ class _Keep(beam.DoFn):
             if is_unit:
                 units.append(unpack(value, Unit))
             else:
-                verdict = unpack(value, Verdict)
-                of_input = verdicts.setdefault(verdict.place.path, {})
-                of_input.setdefault((verdict.place.ordinal, verdict.place.item), []).append(verdict)
+                for verdict in unpack(value, list[Verdict]):
+                    of_input = verdicts.setdefault(verdict.place.path, {})
+                    of_input.setdefault((verdict.place.ordinal, verdict.place.item), []).append(verdict)
         units.sort()
         done = self._standing and self._standing.finished(number, lambda: self._stories(units, verdicts))
         if done:
@@ -113,6 +118,7 @@ class _Keep(beam.DoFn):
             return
         for batch in _batches(self._stories(units, verdicts)):
             yield number, batch
+        give_back_memory()
 
     def _stories(self, units: list[Unit], verdicts: _Verdicts) -> Iterator[Story | Duplicate]:
         for span, _, cut in units:
