@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from benchmarks import (
+    archive,
     cold_start,
     growth,
     identity,
@@ -26,6 +27,7 @@ BENCHMARKS = {
     "parse_speed": parse_speed.benchmark,
     "topic_speed": topic_speed.benchmark,
     "memory": memory.benchmark,
+    "archive": archive.benchmark,
     "model_speed": model_speed.benchmark,
 }
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import apache_beam as beam
 
 from pipeline import __version__
 from pipeline.annotators import annotator_maker
 from pipeline.options import RunSettings
-from pipeline.sources import expand_input, open_input
+from pipeline.sources import input_parts, open_input
 from schemas.records import DeadLetter
 from transforms.standing import Standing
 from transforms.steps import (
@@ -25,14 +25,22 @@ from transforms.steps import (
 
 __all__ = ["build_batch", "build_compact"]
 
+_READERS: Final = 4
+"""Of a large input on a cluster, whose number of workers is not known here."""
+
+_Part = tuple[str, int, int]
+"""A `Part` as it is spread over the workers: Beam knows how to write tuples down in few bytes."""
+
 
 def build_batch(root: beam.Pipeline, run: RunSettings) -> Any:
     """Wires the stages together; gives the manifest's name.
 
     Inputs are read twice: for heads alone, then on the way to the model. Bodies are never shuffled.
     """
-    paths = root | "Inputs" >> beam.Create(list(run.inputs)) | "Expand inputs" >> beam.FlatMap(expand_input)
-    scanned = paths | ScanInputs(open_input, run.hints, run.format, run.progress)
+    inputs = root | "Inputs" >> beam.Create(list(run.inputs))
+    readers = run.workers or _READERS
+    parts = inputs | "Find parts" >> beam.FlatMap(input_parts, readers).with_output_types(_Part)
+    scanned = parts | ScanInputs(open_input, run.hints, run.format, run.progress)
     verdicts = scanned.heads | DecideStories()
     standing = Standing(run.output, run.standing) if run.standing else None
     kept = (scanned.units, verdicts) | KeepStories(open_input, run.hints, run.format, standing)

@@ -7,10 +7,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from transforms.scan import Part
 from transforms.storage import Location, is_remote, location
 from transforms.storage.finding import find_objects
 
-__all__ = ["InputError", "check_input", "expand_input", "file_of", "find_input", "open_input"]
+__all__ = [
+    "LARGE_INPUT_BYTES",
+    "InputError",
+    "check_input",
+    "expand_input",
+    "file_of",
+    "find_input",
+    "input_parts",
+    "open_input",
+]
+
+LARGE_INPUT_BYTES: Final = 16 << 20
+"""From here on a file is scanned by several workers: to take apart the others' parts costs each some time."""
 
 _STRAY: Final = range(0xDC80, 0xDD00)  # how Python shows bytes of a name that are no UTF-8 (PEP 383)
 _PRIVATE: Final = 0xF780  # as others do: the end of the private use area
@@ -34,7 +47,30 @@ def check_input(pattern: str) -> None:
 
 def find_input(pattern: str) -> Iterator[Location]:
     """The files of an input; those of Google Cloud Storage with their facts."""
-    return find_objects(pattern) if is_remote(pattern) else map(file_of, expand_input(pattern))
+    return (found for _, found in _named(pattern))
+
+
+def input_parts(pattern: str, readers: int) -> Iterator[Part]:
+    """The files of an input, each whole, or where it is large in as many parts as there are readers."""
+    for path, found in _named(pattern):
+        shared = readers > 1 and _size(found) >= LARGE_INPUT_BYTES
+        parts = readers if shared else 1
+        for number in range(parts):
+            yield Part(path, number, parts)
+
+
+def _named(pattern: str) -> Iterator[tuple[str, Location]]:
+    if is_remote(pattern):
+        yield from ((str(found), found) for found in find_objects(pattern))
+    else:
+        yield from ((path, file_of(path)) for path in expand_input(pattern))
+
+
+def _size(found: Location) -> int:
+    try:
+        return found.stat().st_size
+    except OSError:  # gone since: who opens it says so
+        return 0
 
 
 def expand_input(pattern: str) -> Iterator[str]:

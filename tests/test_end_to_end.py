@@ -13,8 +13,10 @@ import pytest
 
 from pipeline.cli import DONE, USAGE, WRONG_DATA, main
 from pipeline.records import read_records
+from pipeline.sources import LARGE_INPUT_BYTES, input_parts
 from schemas.records import DeadLetter, Duplicate, Story
 from transforms.manifest import Manifest, read_manifests
+from transforms.scan import BLOCK_MESSAGES
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
@@ -32,6 +34,11 @@ def manifest_of(output: Path) -> Manifest:
 
 def ids(output: Path) -> list[str]:
     return sorted(story.record_id for story in read_records(output, Story))
+
+
+def contents(output: Path) -> list[tuple[str, bytes]]:
+    """Names and bytes of the files of stories."""
+    return [(file.name, file.read_bytes()) for file in sorted((output / "stories").iterdir())]
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +61,24 @@ def test_every_sample_comes_out_and_the_accounting_holds(sample_run: Path) -> No
 def test_one_worker_gives_the_same_files_as_two(sample_run: Path, tmp_path: Path) -> None:
     """Not only the same record ids: the same names and the same bytes."""
     assert run(SAMPLES, "--output", tmp_path / "one", "--direct_num_workers", 1) == DONE
-    files = sorted((sample_run / "stories").iterdir())
-    again = sorted((tmp_path / "one" / "stories").iterdir())
-    assert [file.name for file in again] == [file.name for file in files]
-    assert [file.read_bytes() for file in again] == [file.read_bytes() for file in files]
+    assert contents(tmp_path / "one") == contents(sample_run)
     assert ids(tmp_path / "one") == ids(sample_run)
+
+
+def test_a_large_archive_in_one_stream_is_read_by_both_workers_to_the_same_files(tmp_path: Path) -> None:
+    archive = tmp_path / "archive.jsonl.gz"
+    with gzip.open(archive, "wb", compresslevel=0) as packed:
+        for number in range(3 * BLOCK_MESSAGES):
+            story = json.dumps({"headline": f"Story {number // 2}", "body_text": f"Body {number // 2}."})
+            packed.write(story.encode().ljust(LARGE_INPUT_BYTES // (3 * BLOCK_MESSAGES)) + b"\n")
+    assert len(list(input_parts(str(archive), 2))) == 2
+    for workers in (1, 2):
+        output = tmp_path / str(workers)
+        options = ("--no-annotate", "--direct_num_workers", workers)
+        assert run(archive, "--output", output, *options) == DONE
+        assert manifest_of(output).counts.messages == 3 * BLOCK_MESSAGES
+        assert main(["validate", str(output)]) == DONE
+    assert contents(tmp_path / "1") == contents(tmp_path / "2")
 
 
 def test_a_hostile_folder_costs_no_good_story(tmp_path: Path, tale: bytes) -> None:

@@ -16,13 +16,28 @@ from transforms.parse import Message, parse_in_time
 from transforms.reading import Numbered, Span
 from transforms.shingles import minhash
 
-__all__ = ["Scanned", "Tally", "Unit", "scan"]
+__all__ = ["Part", "Scanned", "Tally", "Unit", "messages_of", "scan"]
 
 UNIT_STORIES: Final = 64
 UNIT_CHARACTERS: Final = 1 << 18
 
+BLOCK_MESSAGES: Final = 1024
+"""What the parts of an input take in turn. A unit ends with its block, so that it is the same in any part."""
+
 Tally: TypeAlias = Counter[str]
 """Counts by name: 'messages', 'stories', 'skipped.picture', 'dead_letters.truncated', 'format.nitf', ..."""
+
+
+class Part(NamedTuple):
+    """A share of an input: of its blocks of messages every `of`-th, from `number` on.
+
+    A large input in one stream can be split nowhere but can be read by several workers at once: each takes
+    all of it apart, which is quick, and parses its own part.
+    """
+
+    path: str
+    number: int = 0
+    of: int = 1
 
 
 class Unit(NamedTuple):
@@ -43,8 +58,15 @@ class Unit(NamedTuple):
 Scanned: TypeAlias = Head | Unit | DeadLetter | Tally
 
 
+def messages_of(part: Part, messages: Iterable[Numbered]) -> Iterator[Numbered]:
+    """Those of an input's messages that a part takes."""
+    for numbered in messages:
+        if numbered.ordinal // BLOCK_MESSAGES % part.of == part.number:
+            yield numbered
+
+
 def scan(path: str, messages: Iterable[Numbered], hints: Hints) -> Iterator[Scanned]:
-    """Reads an input's messages: heads of its stories, its units, its dead letters, at last its tally.
+    """Reads messages of an input: heads of its stories, its units, its dead letters, at last its tally.
 
     A message whose stories are several counts as that many messages, so that the accounting holds.
     """
@@ -54,8 +76,8 @@ def scan(path: str, messages: Iterable[Numbered], hints: Hints) -> Iterator[Scan
         if isinstance(message, DeadLetter):
             yield from _dead(message, tally)
             continue
-        if unit is not None and unit.full():
-            yield unit.close(ordinal)
+        if unit is not None and unit.ends_before(ordinal):
+            yield unit.close()
             unit = None
         unit = unit or _OpenUnit(path, ordinal, message, seekable)
         for outcome, late in parse_in_time(message, hints):
@@ -73,7 +95,7 @@ def scan(path: str, messages: Iterable[Numbered], hints: Hints) -> Iterator[Scan
                 yield head_of(outcome, place, minhash(outcome.body))
         unit.end = ordinal + 1
     if unit is not None:
-        yield unit.close(unit.end)
+        yield unit.close()
     yield tally
 
 
@@ -92,11 +114,12 @@ class _OpenUnit:
         self._stories += 1
         self._characters += len(story.headline) + len(story.body)
 
-    def full(self) -> bool:
-        return self._stories >= UNIT_STORIES or self._characters >= UNIT_CHARACTERS
+    def ends_before(self, ordinal: int) -> bool:
+        full = self._stories >= UNIT_STORIES or self._characters >= UNIT_CHARACTERS
+        return full or ordinal // BLOCK_MESSAGES != self.first // BLOCK_MESSAGES
 
-    def close(self, end: int) -> Unit:
-        span = Span(self.path, self.first, end - self.first, self._offset, self._format)
+    def close(self) -> Unit:
+        span = Span(self.path, self.first, self.end - self.first, self._offset, self._format)
         return Unit(span, self._characters, self.cut)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +18,7 @@ from transforms.heads import Head
 from transforms.limits import Limits
 from transforms.parse import Message
 from transforms.reading import Span, SpanReader, read_messages
-from transforms.scan import Unit, scan
+from transforms.scan import BLOCK_MESSAGES, Part, Scanned, Unit, messages_of, scan
 
 LINES = b"".join(b'{"title": "Story %d", "text": "Body %d."}\n' % (i, i) for i in range(200))
 
@@ -41,6 +43,28 @@ def test_the_units_of_a_file_read_again_give_each_message_once(packed: bool) -> 
     assert again == [(n.ordinal, n.item) for n in numbered]
     backwards = [list(reader.read(unit.span)) for unit in reversed(units)]
     assert [item for items in reversed(backwards) for item in items] == again
+
+
+@pytest.mark.parametrize("of", [2, 3, 8])
+def test_the_parts_of_an_input_find_together_what_one_reading_finds(of: int) -> None:
+    broken = b'{"title": \n'
+    lines = [LINES.splitlines(keepends=True)[i % 200] for i in range(2 * BLOCK_MESSAGES + 100)]
+    lines[63], lines[BLOCK_MESSAGES - 1], lines[BLOCK_MESSAGES] = broken, broken, broken
+    files = {"in": gzip.compress(b"".join(lines))}
+
+    def scanned(number: int, of: int) -> list[Scanned]:
+        numbered = read_messages("in", opener(files), DEFAULT_HINTS, None)
+        return list(scan("in", messages_of(Part("in", number, of), numbered), DEFAULT_HINTS))
+
+    whole = scanned(0, 1)
+    parts = [found for number in range(of) for found in scanned(number, of)]
+    for kind in (Head, Unit, DeadLetter):
+        found = [each for each in whole if isinstance(each, kind)]
+        assert found
+        assert sorted(map(repr, found)) == sorted(repr(each) for each in parts if isinstance(each, kind))
+    tallies = [each for each in parts if isinstance(each, Counter)]
+    assert sum(tallies, Counter()) == whole[-1]
+    assert len(tallies) == of
 
 
 def test_heads_name_the_unit_that_holds_them() -> None:

@@ -13,14 +13,14 @@ from transforms.formats import Format, Hints, format_named
 from transforms.heads import Head
 from transforms.progress import Done, Progress
 from transforms.reading import Opener, read_messages
-from transforms.scan import Unit, scan
+from transforms.scan import Part, Unit, messages_of, scan
 from transforms.steps._packed import pack
 
 __all__ = ["ScanInputs"]
 
 
 class ScanInputs(beam.PTransform):
-    """Paths to four collections.
+    """Parts of inputs to four collections.
 
     - `heads`: packed Head
     - `units`: packed Unit
@@ -38,10 +38,10 @@ class ScanInputs(beam.PTransform):
         super().__init__()
         self._scan = _Scan(opener, hints, forced, progress)
 
-    def expand(self, paths: beam.PCollection[str]) -> Any:
-        """Spreads the paths over the workers and scans them."""
+    def expand(self, parts: beam.PCollection[Part]) -> Any:
+        """Spreads the parts over the workers and scans them."""
         return (
-            paths
+            parts
             | "Spread inputs" >> beam.Reshuffle()
             | "Scan" >> beam.ParDo(self._scan).with_outputs("heads", "units", "dead_letters", "tallies")
         )
@@ -56,11 +56,12 @@ class _Scan(beam.DoFn):
     def setup(self) -> None:
         self._progress = Progress(self._progress_folder)
 
-    def process(self, path: str) -> Iterator[beam.pvalue.TaggedOutput]:
+    def process(self, given: tuple[str, int, int]) -> Iterator[beam.pvalue.TaggedOutput]:
+        part = Part(*given)
         forced: Format | None = format_named(self._forced) if self._forced else None
-        messages = read_messages(path, self._opener, self._hints, forced)
+        messages = messages_of(part, read_messages(part.path, self._opener, self._hints, forced))
         heads = 0
-        for found in scan(path, messages, self._hints):
+        for found in scan(part.path, messages, self._hints):
             if isinstance(found, Head):
                 heads += 1
                 if heads == _SAY_EVERY:
