@@ -130,7 +130,7 @@ class Reader:
         head = _WORD.findall(headline.lower())
         tokens = head + _WORD.findall(body[:_BODY_CHARACTERS].lower())
         known = self._ids
-        ids = np.fromiter((known.get(token, 0) for token in tokens), np.int32, len(tokens))
+        ids = np.array([known.get(token, 0) for token in tokens], np.int32)
         weights = np.ones(len(ids), np.float32)
         weights[: len(head)] = _HEADLINE_WEIGHT
         words, inverse = np.unique(ids, return_inverse=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["remember_embeddings"]
 
 Floats: TypeAlias = npt.NDArray[np.float32]
+Words: TypeAlias = npt.NDArray[np.uint64]
 
 _MOST_WORDS: Final = 65_536
 """At 96 numbers a word, 25 MB. Where there are more, the later half is forgotten: common words came early."""
@@ -101,26 +102,34 @@ class _Embeddings:
     def of(self, docs: Sequence[Doc]) -> list[Floats]:
         """The rows of each document's tokens."""
         tokens = [doc.to_array([ORTH, NORM, SPACY]).reshape(-1, 3) for doc in docs]
-        features = np.concatenate(tokens) if tokens else np.empty((0, 3), np.uint64)
+        features: Words = np.concatenate(tokens) if tokens else np.empty((0, 3), np.uint64)
         keys: list[int] = (features * _MIX).sum(axis=1, dtype=np.uint64).tolist()
-        if not self._places.keys() >= set(keys):
-            words = dict(zip(keys, features.tolist(), strict=True))
+        words = {key: number for number, key in enumerate(keys)}
+        if any(key not in self._places for key in words):
             if len(words) > _MOST_WORDS:
                 return [*self._layer.predict(docs)]
-            self._learn(words, docs[0].vocab)
-        rows = self._rows[[self._places[key] for key in keys]] if keys else self._rows
+            self._learn(words, features, docs[0].vocab)
+        places = self._places
+        rows = self._rows[np.array([places[key] for key in keys], np.intp)] if keys else self._rows
         ends = accumulate(map(len, docs))
         return [rows[end - len(doc) : end] for doc, end in zip(docs, ends, strict=True)]
 
-    def _learn(self, words: Mapping[int, Sequence[int]], vocab: Vocab) -> None:
-        """Adds the rows of those words that are new; forgets others where there is no room."""
-        new = {key: word for key, word in words.items() if key not in self._places}
+    def _learn(self, words: Mapping[int, int], features: Words, vocab: Vocab) -> None:
+        """Adds the rows of those words that are new; forgets others where there is no room.
+
+        Args:
+          words: key of each word, and a token that is this word.
+          features: of the tokens.
+          vocab: of the tokens.
+        """
+        new = [key for key in words if key not in self._places]
         if len(self._places) + len(new) > _MOST_WORDS:
             # All of them where the half would not be room enough.
             kept = _MOST_WORDS // 2 if len(words) <= _MOST_WORDS // 2 else 0
             self._places = dict(islice(self._places.items(), kept))
-            new = {key: word for key, word in words.items() if key not in self._places}
-        rows = self._layer.predict([_document([*new.values()], vocab)])[0]
+            new = [key for key in words if key not in self._places]
+        document = _document(features[[words[key] for key in new]].tolist(), vocab)
+        rows = self._layer.predict([document])[0]
         if not len(self._rows):
             self._rows = np.empty((_MOST_WORDS, rows.shape[1]), np.float32)
         first = len(self._places)
