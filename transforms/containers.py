@@ -26,7 +26,7 @@ import zstandard
 from transforms.expansion import HeaderBudget, Meter, metered
 from transforms.formats import ParseError, Reason
 from transforms.limits import DEFAULT_LIMITS, Limits
-from transforms.unpacking import XzStream, ZstdStream, check_directory
+from transforms.unpacking import XzStream, ZstdStream, check_claims, check_directory, let_overlap
 
 __all__ = ["DAMAGE", "Damaged", "Member", "as_parse_error", "open_members"]
 
@@ -188,7 +188,9 @@ def _unzip(uri: str, stream: io.BufferedReader, meter: Meter, nesting: int) -> I
                 copyfileobj(stream, spool)
                 source = cast("BinaryIO", spool)
             check_directory(source, meter)
+            size = source.seek(0, io.SEEK_END)
             with zipfile.ZipFile(source) as archive:
+                check_claims(archive.infolist(), size, meter)
                 for entry in archive.infolist():
                     if not entry.is_dir():
                         meter.member()
@@ -205,6 +207,7 @@ def _zip_member(
     uri: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, meter: Meter, nesting: int
 ) -> Iterator[Member | Damaged]:
     name = f"{uri}!/{_label(entry.filename)}"
+    let_overlap(entry)
     try:
         body = archive.open(entry)
     except (RuntimeError, NotImplementedError, *DAMAGE) as error:  # encrypted; method not known

@@ -1,17 +1,19 @@
-"""What the standard library's readers of containers leave open: memory that a header asks for."""
+"""What the standard library's readers of containers leave open: memory that headers ask for, shared bytes."""
 
 from __future__ import annotations
 
 import io
 import lzma
 import struct
+from collections.abc import Iterable
 from typing import Any, BinaryIO, Final
+from zipfile import ZipInfo
 
 import zstandard
 
 from transforms.expansion import Meter
 
-__all__ = ["XZ_MEMORY", "XzStream", "ZstdStream", "check_directory"]
+__all__ = ["XZ_MEMORY", "XzStream", "ZstdStream", "check_claims", "check_directory", "let_overlap"]
 
 XZ_MEMORY: Final = 128 << 20
 """Of its decoder: twice what `xz -9` needs. A header may ask for 4 GiB."""
@@ -26,6 +28,8 @@ _END64: Final = struct.Struct("<4sQ2H2L4Q")
 _LONGEST_COMMENT: Final = (1 << 16) - 1
 _ENTRY_BYTES: Final = 46 + 210
 """Of an entry of the directory with a long name: twice as many entries as allowed take more."""
+_MOST_CLAIMS: Final = 2
+"""Times its size that an archive's members may claim: some are listed twice, and one size may be damaged."""
 
 
 class _Frames(io.RawIOBase):
@@ -147,6 +151,35 @@ def check_directory(stream: BinaryIO, meter: Meter) -> None:
     most = meter.limits.members
     if entries > most or length > 2 * max(most, 100) * _ENTRY_BYTES:
         meter.stop(f"more than {most} members (--max-members)")
+
+
+def check_claims(entries: Iterable[ZipInfo], size: int, meter: Meter) -> None:
+    """Looks at how many bytes the members of a zip archive claim of it, before the first is opened.
+
+    Honest members share no bytes, so that together they claim less than the archive has; a bomb's claim the
+    same ones over and over. A little of it is a careless writer's, and is read: what comes of it is metered.
+
+    Args:
+      entries: of the directory; no more is read of a member than it says, whatever the member's header says.
+      size: bytes of the archive.
+      meter: of the input.
+
+    Raises:
+      ParseError: LIMIT.
+    """
+    claimed = sum(min(entry.compress_size, max(0, size - max(0, entry.header_offset))) for entry in entries)
+    if claimed > _MOST_CLAIMS * size:
+        meter.stop(f"zip members that overlap claim {claimed} bytes of an archive of {size}")
+
+
+def let_overlap(entry: ZipInfo) -> None:
+    """Has zipfile open a member whose bytes are another's too.
+
+    From 3.11.8 and 3.12.2 on it refuses such a member by itself, earlier it does not: a story would be read
+    or lost by the release of Python. Whether the archive is a bomb, `check_claims` has said before.
+    """
+    if hasattr(entry, "_end_offset"):
+        entry._end_offset = None
 
 
 def _zip64(stream: BinaryIO, place: int) -> tuple[int, int] | None:
