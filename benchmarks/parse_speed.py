@@ -30,27 +30,37 @@ RIVALS = {
 
 STORIES = 2_000
 
+COLLECTION = "reuters-21578, the collection"
+FEW_FILES = 3
 
-def benchmark(_: list[str], rounds: int) -> None:
-    """Times every format and its rival, all formats in each round; prints and keeps the table."""
+
+def benchmark(inputs: list[str], rounds: int) -> None:
+    """Times every format and its rival, all formats in each round; prints and keeps the table.
+
+    Where the inputs are files of Reuters-21578, the first of them are a row of their own: real documents.
+    """
     results: dict[str, dict[str, object]] = {}
-    own: dict[str, list[float]] = {name: [] for name in WIRES}
-    rival: dict[str, list[float]] = {name: [] for name in WIRES}
+    names = {name: name for name in WIRES}  # row of the table -> format
     with tempfile.TemporaryDirectory() as folder:
         for name in WIRES:
             _write(Path(folder) / name, name)
+        if real := [Path(path) for path in inputs if path.endswith(".sgm")]:
+            names[COLLECTION] = "reuters-21578"
+            _link(Path(folder) / COLLECTION, real[:FEW_FILES])
+        own: dict[str, list[float]] = {name: [] for name in names}
+        rival: dict[str, list[float]] = {name: [] for name in names}
         for number in range(rounds):
-            for name in WIRES:
-                _time(name, Path(folder) / name, own[name], rival[name])
+            for name, form in names.items():
+                _time(form, Path(folder) / name, own[name], rival[name])
                 # Said at once: of a run that is killed after minutes, what it has measured is not lost.
                 print(
                     number + 1, name, *(f"{speeds[-1]:,.0f}" for speeds in (own[name], rival[name]) if speeds)
                 )
                 sys.stdout.flush()
-    for name in WIRES:
+    for name, form in names.items():
         results[name] = {
             "stories_a_second": own[name],
-            "rival": RIVALS.get(name, ("",))[0],
+            "rival": RIVALS.get(form, ("",))[0],
             "rival_a_second": rival[name],
         }
     _print(results)
@@ -62,6 +72,12 @@ def _write(folder: Path, name: str) -> None:
     folder.mkdir()
     for number in range(STORIES // MANY.get(name, 1)):
         (folder / f"{number:05d}").write_bytes(WIRES[name](number))
+
+
+def _link(folder: Path, files: list[Path]) -> None:
+    folder.mkdir()
+    for file in files:
+        (folder / file.name).symlink_to(file.resolve())
 
 
 def _time(name: str, folder: Path, own: list[float], rival: list[float]) -> None:

@@ -1,5 +1,6 @@
 """The project's own parser of a format over the files of a folder, identified stories and all."""
 
+import io
 import sys
 import time
 from pathlib import Path
@@ -18,14 +19,16 @@ def main() -> None:
 
 
 def parse_all(documents: list[bytes]) -> int:
-    """Parses and identifies; gives the number of stories."""
+    """Splits, parses and identifies; gives the number of stories."""
     row = format_named(sys.argv[2])
     stories = 0
     for data in documents:
-        for outcome in parse_message(Message(uri="x", offset=0, data=data, format=row), DEFAULT_HINTS):
-            if not isinstance(outcome, Story):
-                raise SystemExit(f"{sys.argv[2]}: {outcome}")
-            stories += 1
+        for piece in row.split(io.BytesIO(data), DEFAULT_HINTS):
+            message = Message(uri="x", offset=piece.offset, data=piece.data, format=row)
+            for outcome in parse_message(message, DEFAULT_HINTS):
+                if not isinstance(outcome, Story):
+                    raise SystemExit(f"{sys.argv[2]}: {str(outcome)[:500]}")
+                stories += 1
     return stories
 
 

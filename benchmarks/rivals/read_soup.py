@@ -16,8 +16,8 @@ def main() -> None:
         soup = BeautifulSoup(data.decode("latin-1"), "html.parser")
         for document in soup.find_all("reuters"):
             topics = [topic.text for topic in document.topics.find_all("d")]
-            fields = (document["newid"], document.date.text, document.title.text, topics)
-            fields += (document.find("body"),)
+            title, body = document.find("title"), document.find("body")
+            fields = (document["newid"], document.date.text, title and title.text, topics, body and body.text)
             assert fields[0]
             stories += 1
     print(stories / (time.process_time() - started))
