@@ -91,7 +91,11 @@ class _Listed(_Input):
 
 
 class _Grouped(_Input):
-    """A grouping: each key's values go to one worker."""
+    """A grouping: each key's values go to one worker, in the order of the keys.
+
+    They come in that of the stages before. But a worker that takes the shards of an archive in order reads on
+    from one to the next.
+    """
 
     def __init__(self, buffer: Any) -> None:
         self._table = buffer._table
@@ -102,7 +106,7 @@ class _Grouped(_Input):
         )
 
     def shares(self, n: int) -> list[Iterator[bytes]]:
-        keys = list(self._table)
+        keys = sorted(self._table, key=self._decode_key)
         return [self._pieces(keys[share::n]) for share in range(n)]
 
     def _pieces(self, keys: list[bytes]) -> Iterator[bytes]:
