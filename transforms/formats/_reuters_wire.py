@@ -17,6 +17,8 @@ from transforms.formats._text import clean, one_line
 __all__ = ["WireHeader", "read_header", "resolve"]
 
 _REFERENCE: Final = re.compile(r"&(?:#(\d{1,7})|([a-z]{1,8}));")
+# Those of nearly all headers.
+_CONTROLS: Final = {"&#5;": "\x05", "&#22;": "\x16", "&#1;": "\x01", "&#31;": "\x1f"}
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 
 _CODES: Final = re.compile(r"\x05+([A-Z][A-Z ]*)")
@@ -55,7 +57,11 @@ def read_header(date_tail: str, elements: list[str]) -> WireHeader:
     raw = "\n".join((date_tail, *elements)).strip()
     if len(raw) > _LONGEST:
         return WireHeader(False, None, None, {"UNKNOWN": raw})
-    text = _REFERENCE.sub(_character, raw)
+    text = raw
+    for reference, control in _CONTROLS.items():
+        text = text.replace(reference, control)
+    if "&" in text:
+        text = _REFERENCE.sub(_character, text)
     extra: dict[str, str] = {}
     codes, number = _CODES.search(text), _NUMBER.search(text)
     if codes:

@@ -63,7 +63,7 @@ def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
     """The story of one REUTERS element."""
     text, encoding, notes = decode(data, hints.encoding or _ENCODING)
     text = clean(text)
-    if not text.strip():
+    if not text or text.isspace():
         raise ParseError(Reason.EMPTY, "no document")
     opening = _OPEN.match(text)
     if not opening:
@@ -80,13 +80,15 @@ def _story(text: str, attributes: dict[str, str], source: Source) -> Story:
     if at < 0 or end < at:
         raise ParseError(Reason.MALFORMED, "no TEXT element")
     tag_end = text.find(">", at) + 1
-    kind = dict(_ATTRIBUTE.findall(text[at:tag_end])).get("TYPE", "NORM")
+    tag = text[at:tag_end]
+    kind = dict(_ATTRIBUTE.findall(tag)).get("TYPE", "NORM") if "=" in tag else "NORM"
     head = text[:at]
     date = _element(head, "DATE") or ""
-    tail = date[end_of_date:] if (end_of_date := _date_end(date)) else ""
-    wire = read_header(tail, _elements(head, "UNKNOWN"))
+    timed = _DATE.match(date)
+    wire = read_header(date[timed.end() :] if timed else "", _elements(head, "UNKNOWN"))
     content = _content(text[tag_end:end], kind)
-    return _assemble(_Document(attributes, kind, head, date, wire, content), source)
+    document = _Document(attributes, kind, head, date, timed[1] if timed else "", wire, content)
+    return _assemble(document, source)
 
 
 def _element(text: str, name: str) -> str | None:
@@ -105,11 +107,6 @@ def _elements(text: str, name: str) -> list[str]:
     return found
 
 
-def _date_end(date: str) -> int:
-    match = _DATE.match(date)
-    return match.end() if match else 0
-
-
 class _Content(NamedTuple):
     """What the TEXT element holds."""
 
@@ -123,12 +120,13 @@ class _Content(NamedTuple):
 
 
 class _Document(NamedTuple):
-    """The parts of one REUTERS element."""
+    """The parts of one REUTERS element: `date` is all that DATE holds, `time` the date and time in it."""
 
     attributes: dict[str, str]
     kind: str
     head: str
     date: str
+    time: str
     wire: WireHeader
     content: _Content
 
@@ -160,7 +158,7 @@ def _marked_up(raw: str, kind: str, notes: tuple[str, ...]) -> _Content:
 def _headline(text: str) -> tuple[Headline, str]:
     """(headline, the mark of a later take)."""
     text = " ".join(text.split())
-    take = _TAKE.search(text)
+    take = _TAKE.search(text) if "=" in text else None
     return split_headline(text[: take.start()] if take else text), take[1] if take else ""
 
 
@@ -189,7 +187,7 @@ def _assemble(document: _Document, source: Source) -> Story:
     content, wire, newid = document.content, document.wire, document.attributes.get("NEWID")
     note, note_signals, body = split_note(content.body)
     terms = {name: _terms(document.head, name) for name in _TERMS}
-    moment = parse_date(document.date[: _date_end(document.date)], timezone=_ZONE)
+    moment = parse_date(document.time, timezone=_ZONE)
     notes = (*source.notes, *content.notes, *((moment.note,) if moment and moment.note else ()))
     slug, _ = slug_signals(wire.slug or "")
     kind = (*(("brief",) if document.kind == "BRIEF" else ()), *(("take",) if content.take else ()))
@@ -224,8 +222,9 @@ def _terms(head: str, name: str) -> tuple[Term, ...]:
     """The codes of a category set (README.txt section VII)."""
     if f"<{name}></" in head:
         return ()
+    scheme = f"reuters21578:{name.lower()}"
     codes = _TERM.findall(_element(head, name) or "")
-    return tuple(Term(code=resolve(code).strip(), scheme=f"reuters21578:{name.lower()}") for code in codes)
+    return tuple([Term(code=resolve(code).strip(), scheme=scheme) for code in codes])
 
 
 def _extra(document: _Document) -> dict[str, str]:
@@ -238,7 +237,7 @@ def _extra(document: _Document) -> dict[str, str]:
         extra["wire_take"] = document.content.take
     if document.content.ending:
         extra["wire_ending"] = document.content.ending
-    if document.date and not _date_end(document.date):
+    if document.date and not document.time:
         extra["DATE"] = document.date
     return extra | document.wire.extra
 
