@@ -46,7 +46,7 @@ def record_id(uri: str, version: str | None, content: str) -> str:
 
 def _digest(*parts: str) -> str:
     """White space folded; the parts kept apart, so that ('ab', 'c') and ('a', 'bc') differ."""
-    text = "".join([f"{_folded(part)}\x1f" for part in parts])
+    text = "".join([f"{_folded(part)}\x1f" if part else "\x1f" for part in parts])
     return blake2b(text.encode("utf-8"), digest_size=_ID_BYTES).hexdigest()
 
 

@@ -37,11 +37,15 @@ class WireHeader(NamedTuple):
 
 
 def resolve(text: str) -> str:
-    """Text with its references resolved: those of control characters to nothing, that of DEL to U+FFFD."""
+    """Clean text with its references resolved: of control characters to nothing, that of DEL to U+FFFD."""
+    at = text.find("&")
+    return text if at < 0 else text[:at] + _resolved(text[at:])
+
+
+def _resolved(text: str) -> str:
+    text = text.replace("&lt;", "<").replace("&#3;", "").replace("&#2;", "")
     if "&" in text:
-        text = text.replace("&lt;", "<").replace("&#3;", "").replace("&#2;", "")
-        if "&" in text:
-            text = clean(_REFERENCE.sub(_character, text).replace("\x7f", "\ufffd"))
+        text = clean(_REFERENCE.sub(_character, text).replace("\x7f", "\ufffd"))
     return text
 
 

@@ -51,7 +51,10 @@ _BROKEN_WORD: Final = re.compile(r"\w-$")
 # The second and later takes of a story: 'BANCA NAZIONALE DEL LAVORO =2 LONDON'.
 _TAKE: Final = re.compile(r"\s+(=\d{1,2}(?: [A-Z .]+)?)$")
 _NO_DATELINE: Final = "DATELINE holds no dateline; its text is kept in the body"
-_TERMS: Final = ("TOPICS", "PLACES", "PEOPLE", "ORGS", "EXCHANGES", "COMPANIES")
+# Category sets, and how one without a category begins.
+_TERMS: Final = {
+    name: f"<{name}></" for name in ("TOPICS", "PLACES", "PEOPLE", "ORGS", "EXCHANGES", "COMPANIES")
+}
 
 
 def sniff(head: bytes) -> bool:
@@ -164,7 +167,8 @@ def _headline(text: str) -> tuple[Headline, str]:
 
 def _cut_out(text: str, name: str) -> tuple[str, str]:
     """(text without the first element of that name, what the element held)."""
-    start, end = text.find(f"<{name}>"), text.find(f"</{name}>")
+    start = text.find(f"<{name}>")
+    end = text.find(f"</{name}>") if start >= 0 else -1
     if not 0 <= start < end:
         return text, ""
     return text[:start] + text[end + len(name) + 3 :], text[start + len(name) + 2 : end]
@@ -186,7 +190,8 @@ def _dateline(text: str) -> tuple[str, Dateline | None, str]:
 def _assemble(document: _Document, source: Source) -> Story:
     content, wire, newid = document.content, document.wire, document.attributes.get("NEWID")
     note, note_signals, body = split_note(content.body)
-    terms = {name: _terms(document.head, name) for name in _TERMS}
+    head = document.head
+    terms = {name: () if empty in head else _terms(head, name) for name, empty in _TERMS.items()}
     moment = parse_date(document.time, timezone=_ZONE)
     notes = (*source.notes, *content.notes, *((moment.note,) if moment and moment.note else ()))
     slug, _ = slug_signals(wire.slug or "")
@@ -220,8 +225,6 @@ def _assemble(document: _Document, source: Source) -> Story:
 
 def _terms(head: str, name: str) -> tuple[Term, ...]:
     """The codes of a category set (README.txt section VII)."""
-    if f"<{name}></" in head:
-        return ()
     scheme = f"reuters21578:{name.lower()}"
     codes = _TERM.findall(_element(head, name) or "")
     return tuple([Term(code=resolve(code).strip(), scheme=scheme) for code in codes])
