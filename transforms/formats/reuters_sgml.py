@@ -189,6 +189,7 @@ def _dateline(text: str) -> tuple[str, Dateline | None, str]:
 
 def _assemble(document: _Document, source: Source) -> Story:
     content, wire, newid = document.content, document.wire, document.attributes.get("NEWID")
+    author = content.author
     note, note_signals, body = split_note(content.body)
     head = document.head
     terms = {name: () if empty in head else _terms(head, name) for name, empty in _TERMS.items()}
@@ -206,8 +207,8 @@ def _assemble(document: _Document, source: Source) -> Story:
         update_number=content.title.update_number,
         headline=content.title.text,
         slugline=wire.slug,
-        byline=byline_text(content.author) or None,
-        authors=parse_byline(content.author),
+        byline=byline_text(author) or None,
+        authors=parse_byline(author) if author else (),
         dateline=content.dateline,
         body=body,
         editorial_note=note,
