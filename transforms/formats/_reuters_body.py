@@ -38,9 +38,8 @@ def _without_sign_off(text: str) -> tuple[str, str | None]:
         if len(last) <= _LONGEST_ENDING and _MORE.fullmatch(last):
             ending = last
         elif len(last) > _LONGEST_ENDING or not _SIGN_OFF.fullmatch(last):
-            if "REUTER" in last or "MORE" in last:
-                text = before + newline + _INLINE.sub("", line)
-            break
+            inline = "REUTER" in last or "MORE" in last
+            return (before + newline + _INLINE.sub("", line) if inline else text), ending
         text = before
     return text, ending
 
@@ -51,6 +50,7 @@ def _even_paragraphs(text: str) -> str | None:
     Which is for columns, blank lines and other indents, all of them two blanks in a row once line breaks are
     blanks; for tabs and rows of dots; and for words broken at a hyphen.
     """
+    text = text.lstrip(" ") if text.startswith("    ") else text
     if "-\n" in text or "...." in text or "\t" in text or text.startswith((" ", "\n")):
         return None
     blocks = [block.replace("\n", " ") for block in text.rstrip().split("\n    ")]
