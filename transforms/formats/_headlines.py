@@ -152,7 +152,8 @@ def slug_signals(slug: str) -> tuple[tuple[str, ...], int | None]:
         signals[signal] = None
         if match["number"] and signal in NUMBERED and number is None:
             number = int(match["number"])
-    signals |= {_SLUG_KINDS[match["kind"]]: None for match in _SLUG_LEAD.finditer(slug)}
+    for match in _SLUG_LEAD.finditer(slug):
+        signals[_SLUG_KINDS[match["kind"]]] = None
     if _SLUG_URGENT.match(slug):
         signals["urgent"] = None
     return tuple(signals), number

@@ -43,6 +43,11 @@ _SNIFF: Final = re.compile(
 )
 
 _OPEN: Final = re.compile(r"\s*<REUTERS((?:\s+[A-Za-z]+\s*=\s*\"[^\"<>]*\")*)\s*>")
+# The same with the attributes of every document of the collection, in the order of README.txt section VI.
+_ATTRIBUTES: Final = ("TOPICS", "LEWISSPLIT", "CGISPLIT", "OLDID", "NEWID")
+_USUAL_OPEN: Final = re.compile(
+    r"\s*<REUTERS" + "".join(rf" {name}=\"([^\"<>]*)\"" for name in _ATTRIBUTES) + ">"
+)
 _ATTRIBUTE: Final = re.compile(r"([A-Za-z]+)\s*=\s*\"([^\"<>]*)\"")
 _TERM: Final = re.compile(r"<D>([^<]*)</D>")
 _DATE: Final = re.compile(r"\s*(\d{1,2}-[A-Z]{3}-\d{4} +\d\d:\d\d:\d\d(?:\.\d+)?)")
@@ -68,13 +73,20 @@ def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
     text = clean(text)
     if not text or text.isspace():
         raise ParseError(Reason.EMPTY, "no document")
-    opening = _OPEN.match(text)
-    if not opening:
+    attributes = _attributes(text)
+    if attributes is None:
         raise ParseError(Reason.MALFORMED, f"a REUTERS element should begin here: {text[:60]!r}")
     if not text.rstrip().endswith("</REUTERS>"):
         raise ParseError(Reason.TRUNCATED, "no </REUTERS>")
-    attributes = dict(_ATTRIBUTE.findall(opening[1]))
     yield _story(text, attributes, Source(encoding=encoding, notes=notes))
+
+
+def _attributes(text: str) -> dict[str, str] | None:
+    """Of the tag that a document begins with; None where it begins with another."""
+    if usual := _USUAL_OPEN.match(text):
+        return dict(zip(_ATTRIBUTES, usual.groups(), strict=True))
+    opening = _OPEN.match(text)
+    return dict(_ATTRIBUTE.findall(opening[1])) if opening else None
 
 
 def _story(text: str, attributes: dict[str, str], source: Source) -> Story:
