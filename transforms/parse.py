@@ -14,15 +14,15 @@ from msgspec.structs import replace
 from schemas.records import DeadLetter, Source, Story
 from transforms.formats import Format, Hints, ParseError, Reason, Skipped
 from transforms.identity import content_id, derived_uri, record_id
-from transforms.secrets import redacted
+from transforms.secrets import redacted, redacted_values
 
 __all__ = ["DEAD_LETTER_BYTES", "Message", "Outcome", "dead_letter", "parse_in_time", "parse_message"]
 
 DEAD_LETTER_BYTES: Final = 1 << 20
 """Cap of the raw bytes that a dead letter keeps; its `raw_length` and `raw_sha256` are of the whole."""
 
-
 _NOTHING_SAID: Final = Source()
+_ENCODER: Final = msgspec.msgpack.Encoder()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def parse_message(message: Message, hints: Hints) -> Iterator[Outcome]:
         for item, parsed in enumerate(_checked(message, hints)):
             done = item + 1
             if isinstance(parsed, Story):
-                yield from _identified(parsed, message, item, digest)
+                yield _identified(parsed, message, item, digest)
             elif isinstance(parsed, ParseError):
                 yield _failed(message, item, digest, parsed.reason, parsed.detail)
             else:
@@ -109,33 +109,30 @@ def _checked(message: Message, hints: Hints) -> Iterator[Story | Skipped | Parse
         raise ParseError(
             Reason.LIMIT, f"a message of more than {hints.limits.message_bytes} bytes (--max-message-bytes)"
         )
-    if not message.data.strip():
+    if not message.data or message.data.isspace():
         raise ParseError(Reason.EMPTY, "no bytes but white space")
     return message.format.parse(message.data, hints)
 
 
-def _identified(story: Story, message: Message, item: int, digest: str) -> Iterator[Outcome]:
+def _identified(story: Story, message: Message, item: int, digest: str) -> Story | DeadLetter:
     if not story.headline and not story.body and story.pub_status == "usable":
-        yield _failed(message, item, digest, Reason.NO_TEXT, "neither headline nor body")
-        return
-    source = _source(message, item, digest, story.source)
+        return _failed(message, item, digest, Reason.NO_TEXT, "neither headline nor body")
     try:
-        msgspec.msgpack.encode(story)  # a lone surrogate must fail here, not at the writer
+        _ENCODER.encode(story)  # a lone surrogate must fail here, not at the writer
         content = content_id(story)
     except (UnicodeEncodeError, OverflowError) as error:
-        yield _failed(message, item, digest, Reason.ENCODING, f"text that UTF-8 cannot carry: {error}")
-    else:
-        uri = redacted(derived_uri(story, content))
-        yield replace(
-            story,
-            record_id=record_id(uri, story.version, content),
-            content_id=content,
-            uri=uri,
-            format=message.format.name,
-            links=tuple(replace(link, uri=redacted(link.uri)) if link.uri else link for link in story.links),
-            extra={name: redacted(text) for name, text in story.extra.items()},
-            source=source,
-        )
+        return _failed(message, item, digest, Reason.ENCODING, f"text that UTF-8 cannot carry: {error}")
+    uri = redacted(derived_uri(story, content))
+    return replace(
+        story,
+        record_id=record_id(uri, story.version, content),
+        content_id=content,
+        uri=uri,
+        format=message.format.name,
+        links=tuple([replace(link, uri=redacted(link.uri)) if link.uri else link for link in story.links]),
+        extra=redacted_values(story.extra),
+        source=_source(message, item, digest, story.source),
+    )
 
 
 def _failed(message: Message, item: int, digest: str, reason: Reason, detail: str) -> DeadLetter:

@@ -6,6 +6,7 @@ MinHash is by rensa (Rust, MIT): eight times the speed of the same in NumPy; doc
 from __future__ import annotations
 
 import re
+import struct
 from typing import Final
 
 from rensa import RMinHash
@@ -25,21 +26,33 @@ BAND_BYTES: Final = 4
 _SEED: Final = 20260312
 _MOST_WORDS: Final = 3000
 _WORD: Final = re.compile(r"\w+")
+# ASCII in small letters; a blank for what is no letter, digit or underscore.
+_ASCII_WORDS: Final = bytes(byte if _WORD.match(chr(byte)) else 32 for byte in bytes(range(128)).lower()) * 2
 
 
 def minhash(body: str) -> list[int]:
     """The MinHash of a body, 128 numbers of 32 bits; empty for a text too short to compare, or a table."""
-    words = _WORD.findall(body.casefold())[:_MOST_WORDS]
-    if len(words) < LEAST_WORDS or sum(word[0].isdigit() for word in words) > MOST_FIGURES * len(words):
+    words = _words(body)[:_MOST_WORDS]
+    if len(words) < LEAST_WORDS:
+        return []
+    numbers = [word for word in words if word[0].isdigit()]
+    if len(numbers) > MOST_FIGURES * len(words):
         return []
     sketch = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
-    sketch.update([" ".join(words[i : i + WORDS]) for i in range(len(words) - WORDS + 1)])
+    sketch.update(list(map(" ".join, zip(*(words[first:] for first in range(WORDS)), strict=False))))
     return list(sketch.digest())
+
+
+def _words(body: str) -> list[str]:
+    """The words of a text in small letters; at a third of the price where all of it is ASCII."""
+    if body.isascii():
+        return body.encode("ascii").translate(_ASCII_WORDS).decode("ascii").split()
+    return _WORD.findall(body.casefold())
 
 
 def signature(numbers: list[int]) -> bytes:
     """The lowest byte of each number of a MinHash (b-bit minwise hashing, Li and Koenig 2010)."""
-    return bytes(number & 0xFF for number in numbers)
+    return struct.pack(f"<{len(numbers)}I", *numbers)[::4]
 
 
 def bands(signed: bytes) -> list[bytes]:

@@ -52,7 +52,7 @@ _WORD: Final = re.compile(r"\w{4,}")
 def headline_words(headline: str) -> bytes:
     """Two bytes for each of the first twelve distinct words of four letters and more."""
     words = list(dict.fromkeys(_WORD.findall(headline.casefold())))[:12]
-    return b"".join(blake2b(word.encode("utf-8"), digest_size=2).digest() for word in words)
+    return _digests(words)
 
 
 _FIGURE: Final = re.compile(r"\d[\d.,/]*\d")
@@ -64,7 +64,11 @@ def figures(text: str) -> bytes:
     An update keeps the figures of the story before it; tomorrow's story on the same template has others.
     """
     found = list(dict.fromkeys(_FIGURE.findall(text[:2000])))[:16]
-    return b"".join(blake2b(figure.encode("ascii"), digest_size=2).digest() for figure in found)
+    return _digests(found)
+
+
+def _digests(words: list[str]) -> bytes:
+    return b"".join([blake2b(word.encode("utf-8"), digest_size=2).digest() for word in words])
 
 
 def overlap(one: bytes, other: bytes) -> float:

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.records import Link, Story
 from transforms.kills import Target, named_target
-from transforms.slugs import headline_words, overlap, slug_key
+from transforms.slugs import figures, headline_words, overlap, slug_key
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,11 @@ def test_headlines_overlap_by_their_long_words() -> None:
     assert overlap(ferry, headline_words("212 rescued as ferry runs aground")) >= 0.6
     assert overlap(ferry, headline_words("Central bank raises key rate")) == 0
     assert overlap(ferry, b"") == 0
+
+
+def test_figures_in_any_digits() -> None:
+    assert figures("34 dead, 34 hurt") == figures("34")
+    assert len(figures("٣٤ dead, ३४ hurt, 34 missing")) == 6
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Final, NamedTuple
 
@@ -65,6 +66,7 @@ class Parts(NamedTuple):
         return self.date is not None and any(map(str.isdigit, self.date))
 
 
+@functools.lru_cache(maxsize=1024)
 def parts_of(text: str, *, lenient: bool = False) -> Parts:
     """Places, date and credit of the text before the dash.
 
@@ -116,6 +118,7 @@ def _has_weekday(date: re.Match[str]) -> bool:
     return word is not None and fold(word) in WEEKDAYS and before[-1:] in ("", ",", "/")
 
 
+@functools.lru_cache(maxsize=1024)
 def places_of(text: str, *, lenient: bool = False) -> tuple[str, ...]:
     """The places of the part before the date: apart by slashes; a state or country stays with its city."""
     text = " ".join(text.split()).rstrip(",;: ")

@@ -12,6 +12,7 @@ what goes wrong in them ('MARCH 2O', 'NEW YORK , APri 7').
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -137,6 +138,10 @@ def split_dateline_element(text: str) -> tuple[Dateline, str]:
     Here only a date, a credit, or a city of the list proves a dateline; else only `text` is set, and all of
     the element is rest. The rest has its white space as sent.
     """
+    return _short_element(text) if len(text) <= _LONGEST else _element(text)
+
+
+def _element(text: str) -> tuple[Dateline, str]:
     for dash in _dashes(text[:_LONGEST]):
         dateline = parse_dateline(text[: dash.start()])
         if dateline.date or dateline.credit:
@@ -145,3 +150,7 @@ def split_dateline_element(text: str) -> tuple[Dateline, str]:
     if whole.date or whole.credit or (whole.places and all(map(is_listed, whole.places))):
         return whole, ""
     return Dateline(text=whole.text), text
+
+
+_short_element: Final = functools.lru_cache(maxsize=1024)(_element)
+"""On one day the stories from a place have one dateline."""

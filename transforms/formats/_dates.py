@@ -96,10 +96,10 @@ def _fixed_form(text: str) -> Parts | None:
     """The three forms that need nothing but themselves, and are by far the most frequent."""
     if match := _ISO.fullmatch(text):
         return _iso(match)
-    if match := _RFC5322.fullmatch(text):
-        return _rfc5322(match)
-    match = _VMS.fullmatch(text)
-    return _vms(match) if match else None
+    if match := _VMS.fullmatch(text):
+        return _vms(match)
+    match = _RFC5322.fullmatch(text)
+    return _rfc5322(match) if match else None
 
 
 def _iso(match: re.Match[str]) -> Parts | None:
@@ -189,4 +189,4 @@ def _utc(parts: Parts, zone: dt.tzinfo) -> dt.datetime | None:
         local = dt.datetime(parts.year, parts.month, parts.day, hour, minute, second, micros, zone)
     except ValueError:
         return None
-    return (local + dt.timedelta(days=days)).astimezone(dt.UTC)
+    return (local + dt.timedelta(days=days) if days else local).astimezone(dt.UTC)

@@ -9,6 +9,7 @@ Sources: the WHATWG Encoding Standard, section 4.2 (labels; that ISO-8859-1 mean
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 from typing import Final, NamedTuple
 
@@ -22,6 +23,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_ANY_MARK: Final = tuple(mark for mark, _ in _MARKS)
 
 # Labels that in practice mean a larger set (WHATWG, 4.2), by Python's name for the declared one.
 _SUPERSETS: Final = {
@@ -41,7 +43,8 @@ _SUPERSETS: Final = {
 _NO_CHARSETS: Final = frozenset(
     {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7", "charmap"}
 )
-_LABEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,39}")
+_LABEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*")
+_LONGEST_LABEL: Final = 40
 
 # windows-1252 as browsers read it: the five bytes that it leaves open are the C1 controls of Latin-1.
 _CP1252: Final = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
@@ -71,9 +74,9 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
     Text that is UTF-8 but for a few bytes stays UTF-8; those bytes are read as windows-1252, with a note.
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _after_mark(data[len(mark) :], encoding)
+    if data.startswith(_ANY_MARK):
+        mark, encoding = next((mark, encoding) for mark, encoding in _MARKS if data.startswith(mark))
+        return _after_mark(data[len(mark) :], encoding)
     wide = None if declared else unmarked_utf16(data)
     if wide:
         return _after_mark(data, wide, (f"no byte order mark; read as {wide}",))
@@ -109,10 +112,16 @@ def _after_mark(data: bytes, encoding: str, notes: tuple[str, ...] = ()) -> Deco
 
 def _codec(label: str | None) -> str | None:
     """Python's name of the character set that a label means in practice, None where it names none."""
-    if not label or not _LABEL.fullmatch(label.strip()):
+    label = label.strip() if label else ""
+    return _codec_named(label) if len(label) <= _LONGEST_LABEL else None
+
+
+@functools.lru_cache(maxsize=256)
+def _codec_named(label: str) -> str | None:
+    if not _LABEL.fullmatch(label):
         return None
     try:
-        name = codecs.lookup(label.strip()).name
+        name = codecs.lookup(label).name
         if name.replace("_", "-") in _NO_CHARSETS:
             return None
         b"\n\n\n\n".decode(name, "replace")  # LookupError for codecs that do not give text

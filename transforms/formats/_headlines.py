@@ -29,6 +29,7 @@ _DIGIT: Final = re.compile(r"\d")
 _APART: Final = re.compile(r"\s*(?:--?|[–—:_|]|\+{2,}|/)\s*|\s+|$")
 _ACCENTS: Final = str.maketrans("ÀÁÂÃÇÈÉÊÍÓÔÕÚéáãçóíú", "AAAACEEEIOOOUeaacoiu")
 _LONGEST_TAG: Final = 60
+_TAG_STARTS: Final = frozenset(tag[:3] for tag in TAGS)  # the shortest have three letters
 _MOST_TAGS: Final = 8
 
 # In a slug all words are joined by hyphens: only these are tags, where they begin it or stand apart, ...
@@ -104,7 +105,10 @@ def _bare(text: str) -> str:
 def _tag(text: str) -> _Tag | None:
     """The tag that a headline begins with; None where the word is the headline's own."""
     head = text[:_LONGEST_TAG]
-    head = head if head.isascii() else head.translate(_ACCENTS)
+    if not head.isascii():
+        head = head.translate(_ACCENTS)
+    elif head[:3].upper() not in _TAG_STARTS and not head.startswith(("(", "[")):
+        return None
     added = 0
     if joined := _JOINED_NUMBER.search(head) if _DIGIT.search(head) else None:
         head, added = f"{head[: joined.end()]} {head[joined.end() :]}", 1
@@ -148,7 +152,8 @@ def slug_signals(slug: str) -> tuple[tuple[str, ...], int | None]:
         signals[signal] = None
         if match["number"] and signal in NUMBERED and number is None:
             number = int(match["number"])
-    signals |= {_SLUG_KINDS[match["kind"]]: None for match in _SLUG_LEAD.finditer(slug)}
+    for match in _SLUG_LEAD.finditer(slug):
+        signals[_SLUG_KINDS[match["kind"]]] = None
     if _SLUG_URGENT.match(slug):
         signals["urgent"] = None
     return tuple(signals), number

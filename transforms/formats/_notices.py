@@ -48,19 +48,28 @@ _SMALL: Final = re.compile(
     r"|^advisory\W+(withdrawn|killed)\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
-# Any of these words must be there: a quick test before the slow ones.
+# Any of these words must be there: quick tests before the slow ones.
 _HINTS: Final = ("KILL", "WITHDR", "HOLD", "REMOVED", "ANUL", "ANNUL", "ELIMINAR", "CKZ", "CKGEZ")
 _SMALL_HINTS: Final = ("withdrawn", "removed", "killed")
+_ANY_HINTS: Final = tuple(hint.lower() for hint in _HINTS)  # small hints have one of these in them
 
 
 def text_signals(text: str) -> tuple[str, ...]:
     """Signals of kill, withdrawal and hold notices in a headline, note or body."""
-    if not any(map(text.__contains__, _HINTS)) and not any(map(text.lower().__contains__, _SMALL_HINTS)):
+    if not _may_be_notice(text):
         return ()
     found = {signal: None for signal, notice in _NOTICES if notice.search(text)}
     if small := _SMALL.search(text):
         found["kill" if "killed" in small[0].lower() else "withdrawal"] = None
     return tuple(found)
+
+
+def _may_be_notice(text: str) -> bool:
+    lowered = text.lower()
+    for hint in _ANY_HINTS:  # a loop, which is half as fast again as `any`: most texts have none of them
+        if hint in lowered:
+            return any(map(text.__contains__, _HINTS)) or any(map(lowered.__contains__, _SMALL_HINTS))
+    return False
 
 
 def status_of(signals: Iterable[str]) -> str:

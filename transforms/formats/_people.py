@@ -44,6 +44,8 @@ def is_name(text: str) -> bool:
 def people_in(text: str) -> list[str]:
     """The names of a list, each once; agencies, places and job titles left out."""
     text = (_PARENTHESIS.sub(" , ", text) if "(" in text or "[" in text else text).strip()
+    if not text:
+        return []
     if "," in text:
         if _INVERTED.fullmatch(text):
             return [" ".join(text.split())]

@@ -16,30 +16,45 @@ _SIGN_OFF: Final = re.compile(rf"{_REUTER}(?: [A-Z\d])?|\^M|\.", re.IGNORECASE)
 _INLINE: Final = re.compile(r"(?<=[.\d\w)]) {1,8}(?:REUTER(?:\d\d:\d\d/[A-Z]{2})?|MORE)$")
 _MORE: Final = re.compile(r"more(?:\.{3})?(?:\^M)?", re.IGNORECASE)
 _MOST_ENDINGS: Final = 4
+_LONGEST_ENDING: Final = 16  # characters that _MORE and _SIGN_OFF may match, and two more
 
 
 def clean_body(raw: str) -> tuple[str, str | None]:
     """(paragraphs apart by one blank line, 'More' where the wire announces another take)."""
-    lines = [line.rstrip() for line in raw.split("\n")]
-    ending = _strip_sign_off(lines)
-    return "\n\n".join(_blocks(lines)), ending
+    text, ending = _without_sign_off(raw)
+    body = _even_paragraphs(text)
+    if body is None:
+        body = "\n\n".join(_blocks([line.rstrip() for line in text.split("\n")]))
+    return body, ending
 
 
-def _strip_sign_off(lines: list[str]) -> str | None:
+def _without_sign_off(text: str) -> tuple[str, str | None]:
+    """(text without the lines that end it, 'More' where it is one of them)."""
     ending = None
     for _ in range(_MOST_ENDINGS):
-        while lines and not lines[-1].strip():
-            lines.pop()
-        if not lines:
-            break
-        last = lines[-1].strip()
-        if _MORE.fullmatch(last):
+        text = text.rstrip()
+        before, newline, line = text.rpartition("\n")
+        last = line.strip()
+        if len(last) <= _LONGEST_ENDING and _MORE.fullmatch(last):
             ending = last
-        elif not _SIGN_OFF.fullmatch(last):
-            lines[-1] = _INLINE.sub("", lines[-1])
-            break
-        lines.pop()
-    return ending
+        elif len(last) > _LONGEST_ENDING or not _SIGN_OFF.fullmatch(last):
+            inline = "REUTER" in last or "MORE" in last
+            return (before + newline + _INLINE.sub("", line) if inline else text), ending
+        text = before
+    return text, ending
+
+
+def _even_paragraphs(text: str) -> str | None:
+    """The paragraphs of most bodies, cut at their indents; None where each line must be looked at.
+
+    Which is for columns, blank lines and other indents, all of them two blanks in a row once line breaks are
+    blanks; for tabs and rows of dots; and for words broken at a hyphen.
+    """
+    text = text.lstrip(" ") if text.startswith("    ") else text
+    if "-\n" in text or "...." in text or "\t" in text or text.startswith((" ", "\n")):
+        return None
+    blocks = [block.replace("\n", " ") for block in text.rstrip().split("\n    ")]
+    return None if "  " in " ".join(blocks) else "\n\n".join(blocks)
 
 
 def _blocks(lines: list[str]) -> list[str]:

@@ -22,6 +22,11 @@ _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _CODES: Final = re.compile(r"\x05+([A-Z][A-Z ]*)")
 _NUMBER: Final = re.compile(r"\x01([a-z]\d{4})\s?\x1f(\w+)")
 _SLUG_LINE: Final = re.compile(r"([a-z]) ([a-z]) (\S.*)? (\d\d-\d\d) (\d{4})$")
+# All of it in one match, as nearly all documents have it; of the references only "<" is resolved.
+_USUAL: Final = re.compile(
+    r"(?:&#5;)+([A-Z][A-Z ]*)\n(?:&#22;)*&#1;([a-z]\d{4})&#31;(\w+)\n"
+    r"([a-z]) ([a-z]) ([^\s&][^\n&]*)? (\d\d-\d\d) (\d{4})"
+)
 _LONGEST: Final = 400
 
 
@@ -35,11 +40,15 @@ class WireHeader(NamedTuple):
 
 
 def resolve(text: str) -> str:
-    """Text with its references resolved: those of control characters to nothing, that of DEL to U+FFFD."""
+    """Clean text with its references resolved: of control characters to nothing, that of DEL to U+FFFD."""
+    at = text.find("&")
+    return text if at < 0 else text[:at] + _resolved(text[at:])
+
+
+def _resolved(text: str) -> str:
+    text = text.replace("&lt;", "<").replace("&#3;", "").replace("&#2;", "")
     if "&" in text:
-        text = text.replace("&lt;", "<").replace("&#3;", "").replace("&#2;", "")
-        if "&" in text:
-            text = clean(_REFERENCE.sub(_character, text).replace("\x7f", "\ufffd"))
+        text = clean(_REFERENCE.sub(_character, text).replace("\x7f", "\ufffd"))
     return text
 
 
@@ -55,6 +64,8 @@ def read_header(date_tail: str, elements: list[str]) -> WireHeader:
     raw = "\n".join((date_tail, *elements)).strip()
     if len(raw) > _LONGEST:
         return WireHeader(False, None, None, {"UNKNOWN": raw})
+    if usual := _USUAL.fullmatch(raw.replace("&lt;", "<")):
+        return _usual_header(usual)
     text = _REFERENCE.sub(_character, raw)
     extra: dict[str, str] = {}
     codes, number = _CODES.search(text), _NUMBER.search(text)
@@ -66,4 +77,17 @@ def read_header(date_tail: str, elements: list[str]) -> WireHeader:
     if not line:
         return WireHeader(False, None, None, extra | ({"UNKNOWN": raw} if raw else {}))
     priority, extra["wire_category"], slug, extra["wire_date"], extra["wire_words"] = line.groups()
+    return WireHeader(True, priority, one_line(slug or "") or None, extra)
+
+
+def _usual_header(header: re.Match[str]) -> WireHeader:
+    categories, number, selector, priority, category, slug, date, words = header.groups()
+    extra = {
+        "wire_categories": categories.strip(),
+        "wire_number": number,
+        "wire_selector": selector,
+        "wire_category": category,
+        "wire_date": date,
+        "wire_words": words,
+    }
     return WireHeader(True, priority, one_line(slug or "") or None, extra)

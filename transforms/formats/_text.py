@@ -155,12 +155,14 @@ def _flush(blocks: list[str], current: list[str], breaks: _Breaks) -> None:
 
 
 def join_lines(lines: list[str], *, even: bool = False) -> str:
-    """The lines of one paragraph; a word broken at its own hyphen is whole again ('U.S.-' + 'Russian').
+    """The clean lines of one paragraph; a word broken at its own hyphen is whole again ('U.S.-' + 'Russian').
 
     Args:
       even: True where no line has other white space than single blanks, which spares the search for it.
     """
-    text = " ".join(map(str.strip, lines)) if even else " ".join(" ".join(lines).split())
+    text = " ".join(map(str.strip, lines))
+    if not even and ("  " in text or "\t" in text):
+        text = " ".join(text.split())
     if len(lines) == 1 or "- " not in text:
         return text
     words = [" ".join(line.split()) for line in lines]

@@ -43,6 +43,11 @@ _SNIFF: Final = re.compile(
 )
 
 _OPEN: Final = re.compile(r"\s*<REUTERS((?:\s+[A-Za-z]+\s*=\s*\"[^\"<>]*\")*)\s*>")
+# The same with the attributes of every document of the collection, in the order of README.txt section VI.
+_ATTRIBUTES: Final = ("TOPICS", "LEWISSPLIT", "CGISPLIT", "OLDID", "NEWID")
+_USUAL_OPEN: Final = re.compile(
+    r"\s*<REUTERS" + "".join(rf" {name}=\"([^\"<>]*)\"" for name in _ATTRIBUTES) + ">"
+)
 _ATTRIBUTE: Final = re.compile(r"([A-Za-z]+)\s*=\s*\"([^\"<>]*)\"")
 _TERM: Final = re.compile(r"<D>([^<]*)</D>")
 _DATE: Final = re.compile(r"\s*(\d{1,2}-[A-Z]{3}-\d{4} +\d\d:\d\d:\d\d(?:\.\d+)?)")
@@ -51,7 +56,10 @@ _BROKEN_WORD: Final = re.compile(r"\w-$")
 # The second and later takes of a story: 'BANCA NAZIONALE DEL LAVORO =2 LONDON'.
 _TAKE: Final = re.compile(r"\s+(=\d{1,2}(?: [A-Z .]+)?)$")
 _NO_DATELINE: Final = "DATELINE holds no dateline; its text is kept in the body"
-_TERMS: Final = ("TOPICS", "PLACES", "PEOPLE", "ORGS", "EXCHANGES", "COMPANIES")
+# Category sets, and how one without a category begins.
+_TERMS: Final = {
+    name: f"<{name}></" for name in ("TOPICS", "PLACES", "PEOPLE", "ORGS", "EXCHANGES", "COMPANIES")
+}
 
 
 def sniff(head: bytes) -> bool:
@@ -63,15 +71,22 @@ def parse(data: bytes, hints: Hints = DEFAULT_HINTS) -> Iterator[Parsed]:
     """The story of one REUTERS element."""
     text, encoding, notes = decode(data, hints.encoding or _ENCODING)
     text = clean(text)
-    if not text.strip():
+    if not text or text.isspace():
         raise ParseError(Reason.EMPTY, "no document")
-    opening = _OPEN.match(text)
-    if not opening:
+    attributes = _attributes(text)
+    if attributes is None:
         raise ParseError(Reason.MALFORMED, f"a REUTERS element should begin here: {text[:60]!r}")
     if not text.rstrip().endswith("</REUTERS>"):
         raise ParseError(Reason.TRUNCATED, "no </REUTERS>")
-    attributes = dict(_ATTRIBUTE.findall(opening[1]))
     yield _story(text, attributes, Source(encoding=encoding, notes=notes))
+
+
+def _attributes(text: str) -> dict[str, str] | None:
+    """Of the tag that a document begins with; None where it begins with another."""
+    if usual := _USUAL_OPEN.match(text):
+        return dict(zip(_ATTRIBUTES, usual.groups(), strict=True))
+    opening = _OPEN.match(text)
+    return dict(_ATTRIBUTE.findall(opening[1])) if opening else None
 
 
 def _story(text: str, attributes: dict[str, str], source: Source) -> Story:
@@ -80,13 +95,15 @@ def _story(text: str, attributes: dict[str, str], source: Source) -> Story:
     if at < 0 or end < at:
         raise ParseError(Reason.MALFORMED, "no TEXT element")
     tag_end = text.find(">", at) + 1
-    kind = dict(_ATTRIBUTE.findall(text[at:tag_end])).get("TYPE", "NORM")
+    tag = text[at:tag_end]
+    kind = dict(_ATTRIBUTE.findall(tag)).get("TYPE", "NORM") if "=" in tag else "NORM"
     head = text[:at]
     date = _element(head, "DATE") or ""
-    tail = date[end_of_date:] if (end_of_date := _date_end(date)) else ""
-    wire = read_header(tail, _elements(head, "UNKNOWN"))
+    timed = _DATE.match(date)
+    wire = read_header(date[timed.end() :] if timed else "", _elements(head, "UNKNOWN"))
     content = _content(text[tag_end:end], kind)
-    return _assemble(_Document(attributes, kind, head, date, wire, content), source)
+    document = _Document(attributes, kind, head, date, timed[1] if timed else "", wire, content)
+    return _assemble(document, source)
 
 
 def _element(text: str, name: str) -> str | None:
@@ -105,11 +122,6 @@ def _elements(text: str, name: str) -> list[str]:
     return found
 
 
-def _date_end(date: str) -> int:
-    match = _DATE.match(date)
-    return match.end() if match else 0
-
-
 class _Content(NamedTuple):
     """What the TEXT element holds."""
 
@@ -123,12 +135,13 @@ class _Content(NamedTuple):
 
 
 class _Document(NamedTuple):
-    """The parts of one REUTERS element."""
+    """The parts of one REUTERS element: `date` is all that DATE holds, `time` the date and time in it."""
 
     attributes: dict[str, str]
     kind: str
     head: str
     date: str
+    time: str
     wire: WireHeader
     content: _Content
 
@@ -160,13 +173,14 @@ def _marked_up(raw: str, kind: str, notes: tuple[str, ...]) -> _Content:
 def _headline(text: str) -> tuple[Headline, str]:
     """(headline, the mark of a later take)."""
     text = " ".join(text.split())
-    take = _TAKE.search(text)
+    take = _TAKE.search(text) if "=" in text else None
     return split_headline(text[: take.start()] if take else text), take[1] if take else ""
 
 
 def _cut_out(text: str, name: str) -> tuple[str, str]:
     """(text without the first element of that name, what the element held)."""
-    start, end = text.find(f"<{name}>"), text.find(f"</{name}>")
+    start = text.find(f"<{name}>")
+    end = text.find(f"</{name}>") if start >= 0 else -1
     if not 0 <= start < end:
         return text, ""
     return text[:start] + text[end + len(name) + 3 :], text[start + len(name) + 2 : end]
@@ -187,9 +201,11 @@ def _dateline(text: str) -> tuple[str, Dateline | None, str]:
 
 def _assemble(document: _Document, source: Source) -> Story:
     content, wire, newid = document.content, document.wire, document.attributes.get("NEWID")
+    author = content.author
     note, note_signals, body = split_note(content.body)
-    terms = {name: _terms(document.head, name) for name in _TERMS}
-    moment = parse_date(document.date[: _date_end(document.date)], timezone=_ZONE)
+    head = document.head
+    terms = {name: () if empty in head else _terms(head, name) for name, empty in _TERMS.items()}
+    moment = parse_date(document.time, timezone=_ZONE)
     notes = (*source.notes, *content.notes, *((moment.note,) if moment and moment.note else ()))
     slug, _ = slug_signals(wire.slug or "")
     kind = (*(("brief",) if document.kind == "BRIEF" else ()), *(("take",) if content.take else ()))
@@ -203,8 +219,8 @@ def _assemble(document: _Document, source: Source) -> Story:
         update_number=content.title.update_number,
         headline=content.title.text,
         slugline=wire.slug,
-        byline=byline_text(content.author) or None,
-        authors=parse_byline(content.author),
+        byline=byline_text(author) or None,
+        authors=parse_byline(author) if author else (),
         dateline=content.dateline,
         body=body,
         editorial_note=note,
@@ -222,10 +238,9 @@ def _assemble(document: _Document, source: Source) -> Story:
 
 def _terms(head: str, name: str) -> tuple[Term, ...]:
     """The codes of a category set (README.txt section VII)."""
-    if f"<{name}></" in head:
-        return ()
+    scheme = f"reuters21578:{name.lower()}"
     codes = _TERM.findall(_element(head, name) or "")
-    return tuple(Term(code=resolve(code).strip(), scheme=f"reuters21578:{name.lower()}") for code in codes)
+    return tuple([Term(code=resolve(code).strip(), scheme=scheme) for code in codes])
 
 
 def _extra(document: _Document) -> dict[str, str]:
@@ -238,7 +253,7 @@ def _extra(document: _Document) -> dict[str, str]:
         extra["wire_take"] = document.content.take
     if document.content.ending:
         extra["wire_ending"] = document.content.ending
-    if document.date and not _date_end(document.date):
+    if document.date and not document.time:
         extra["DATE"] = document.date
     return extra | document.wire.extra
 

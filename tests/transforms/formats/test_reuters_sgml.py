@@ -7,10 +7,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas.records import Story
 from transforms.formats import DEFAULT_HINTS, Hints, ParseError, Reason
-from transforms.formats._reuters_body import clean_body
+from transforms.formats._reuters_body import _blocks, _even_paragraphs, clean_body
 from transforms.formats._reuters_unproc import read_unprocessed
 from transforms.formats._reuters_wire import read_header, resolve
 from transforms.formats.reuters_sgml import FORMAT, parse, sniff
@@ -167,6 +169,8 @@ def test_wire_header(
     header = read_header(tail, elements)
     assert (header.priority, header.slug, header.extra) == (priority, slug, extra)
     assert header.recognised is (priority is not None)
+    spelt_out = [element.replace("&#1;", "&#01;") for element in elements]  # which is read piece by piece
+    assert "UNKNOWN" in extra or read_header(tail, spelt_out) == header
 
 
 @pytest.mark.parametrize(
@@ -192,6 +196,13 @@ def test_wire_header(
 )
 def test_clean_body(raw: str, body: str, ending: str | None) -> None:
     assert clean_body(raw) == (body, ending)
+
+
+@given(st.lists(st.sampled_from(["One", "two-", " ", "    ", "     ", "  ", "\n", "\n    ", "....", "\t"])))
+def test_bodies_cut_at_their_indents_are_as_if_read_line_by_line(pieces: list[str]) -> None:
+    raw = "".join(pieces)
+    even = _even_paragraphs(raw)
+    assert even in (None, "\n\n".join(_blocks([line.rstrip() for line in raw.split("\n")])))
 
 
 @pytest.mark.parametrize(
