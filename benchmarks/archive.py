@@ -27,7 +27,7 @@ from tests.wire_days.prose import Tale
 from transforms.manifest import read_manifests
 from transforms.storage import location
 
-RUNS: Final = ((5_000_000_000, ("--no-annotate",)), (300_000_000, ()))
+RUNS: Final = ((5_000_000_000, ("--no-annotate",)), (150_000_000, ()))
 """Bytes of an archive, unpacked, and the options that it is run with."""
 
 _TICKS: Final = os.sysconf("SC_CLK_TCK")

@@ -18,7 +18,7 @@ from rich.table import Table
 
 from benchmarks.harness import RESULTS, machine
 
-SIZES = (5_000, 50_000, 500_000)
+SIZES = (5_000, 50_000, 200_000, 500_000)
 
 
 def benchmark(_: list[str], __: int) -> None:
@@ -48,18 +48,19 @@ def benchmark(_: list[str], __: int) -> None:
                 "--direct_num_workers=2",
             ]
             seconds, peak = measured([*run, "--output", str(scratch / f"out-{size}")])
-            rows.append({"stories": size, "seconds": round(seconds, 1), "peakpss_mb": round(peak)})
+            rows.append({"stories": size, "seconds": round(seconds, 1), "peak_pss_mb": round(peak)})
             subprocess.run(["rm", "-rf", str(day), str(scratch / f"out-{size}")], check=True)
     table = Table(title="whole run without annotation, 2 workers", title_justify="left")
     for heading in ("stories", "seconds", "stories/s", "peak PSS, MB", "over the smallest"):
         table.add_column(heading, justify="right")
     for row in rows:
-        speed, growth = row["stories"] / row["seconds"], row["peakpss_mb"] - rows[0]["peakpss_mb"]
+        speed, growth = row["stories"] / row["seconds"], row["peak_pss_mb"] - rows[0]["peak_pss_mb"]
         table.add_row(
             f"{row['stories']:,}", f"{row['seconds']}", f"{speed:,.0f}", f"{row['peakpss_mb']}", f"{growth}"
         )
     Console().print(table)
-    text = json.dumps({"machine": machine(), "target": "at most 2,048 MB more", "rows": rows}, indent=1)
+    target = "at most 300 MB more at 200,000, 2,048 at 500,000"
+    text = json.dumps({"machine": machine(), "target": target, "rows": rows}, indent=1)
     (RESULTS / "memory.json").write_text(text + "\n", encoding="utf-8")
 
 

@@ -104,6 +104,7 @@ class _Model:
 
     meta = {"lang": "en", "name": "test", "version": "1"}  # noqa: RUF012
     pipeline = ()
+    tokenizer = None
 
 
 def test_of_too_many_entities_the_most_salient_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
