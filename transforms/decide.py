@@ -8,7 +8,7 @@ from typing import NamedTuple
 from schemas.records import Chain
 from transforms.chains import ChainLink, chains_of
 from transforms.heads import Head, Place
-from transforms.nearness import Near, Text
+from transforms.nearness import Near, Text, second_of
 from transforms.versions import Line, Repeat
 
 __all__ = ["Verdict", "chain_of", "chain_verdicts", "line_key", "near_verdict", "repeat_verdict", "text_of"]
@@ -53,7 +53,7 @@ def chain_verdicts(lines: Iterable[Line]) -> Iterator[Verdict]:
 
 def text_of(head: Head) -> Text:
     """What nearness needs of a head."""
-    return Text(head.record, head.uri, head.created, head.place, head.signature)
+    return Text(head.record, head.uri, second_of(head.created), head.place, head.signature)
 
 
 def near_verdict(near: Near) -> Verdict:

@@ -6,7 +6,7 @@ bucket's first story and the one before it, never against all: a bucket of 100,0
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -26,6 +26,7 @@ __all__ = [
     "near_pairs",
     "pack_bands",
     "pack_pairs",
+    "second_of",
     "short_id",
     "wanted",
 ]
@@ -36,8 +37,11 @@ LEAST_SIMILARITY: Final = 0.65
 SHORT_ID_BYTES: Final = 4
 """Of a record id, that pairs are known by. Where two records share one, each is compared with more texts."""
 
-_MEMBER: Final = np.dtype([("key", "<u4"), ("created", "<i8"), ("record", f"<u{SHORT_ID_BYTES}")])
+_MEMBER: Final = np.dtype([("key", "<u4"), ("second", "<i4"), ("record", f"<u{SHORT_ID_BYTES}")])
 """A text in a band: the band's bytes as a number, the text's time, and its short id as a number."""
+
+_EPOCH: Final = 946_684_800  # 2000, in seconds since 1970: 4 bytes reach from 1931 to 2068
+_MOST_SECOND: Final = 2**31 - 1
 
 _PAIR: Final = np.dtype(">u8")
 """Two short ids, one after the other: the text of the first record is to be looked at where the second is."""
@@ -54,11 +58,11 @@ _BUCKETS_A_BAND: Final = 8
 
 
 class Text(NamedTuple):
-    """What nearness needs to know of a story."""
+    """What nearness needs to know of a story; `second` is its time, see `second_of`."""
 
     record: bytes
     uri: bytes
-    created: int
+    second: int
     place: Place
     signature: bytes
 
@@ -69,6 +73,14 @@ class Near(NamedTuple):
     place: Place
     near: bytes
     score: float
+
+
+def second_of(created: int) -> int:
+    """By which texts stand in order: microseconds since 1970 as a second that four bytes hold.
+
+    Of the same second, and of all before 1931 and from 2068 on, the record id decides.
+    """
+    return max(-_MOST_SECOND, min(created // 1_000_000 - _EPOCH, _MOST_SECOND))
 
 
 def short_id(record: bytes) -> bytes:
@@ -82,7 +94,7 @@ def bucket_of(short: bytes) -> int:
 
 
 def pack_bands(texts: Sequence[Text]) -> list[tuple[int, bytes]]:
-    """(bucket, the members of the texts' bands that fall into it): 16 bytes for each text and band.
+    """(bucket, the members of the texts' bands that fall into it): 12 bytes for each text and band.
 
     Texts that share a band and its key share a bucket, and a bucket is of one band.
     """
@@ -92,7 +104,7 @@ def pack_bands(texts: Sequence[Text]) -> list[tuple[int, bytes]]:
     records = np.frombuffer(b"".join(short_id(text.record) for text in texts), f">u{SHORT_ID_BYTES}")
     members = np.empty(len(keys), _MEMBER)
     members["key"] = keys
-    members["created"] = np.repeat([text.created for text in texts], BANDS)
+    members["second"] = np.repeat([text.second for text in texts], BANDS)
     members["record"] = np.repeat(records, BANDS)
     bands = np.tile(np.arange(BANDS), len(texts))
     return _parted(bands * _BUCKETS_A_BAND + keys % _BUCKETS_A_BAND, members)
@@ -149,9 +161,13 @@ def _once(pairs: Sequence[Pairs]) -> Pairs:
     return together[np.append(True, together[1:] != together[:-1])] if len(together) else together
 
 
-def pack_pairs(pairs: Pairs) -> list[tuple[int, bytes]]:
+def pack_pairs(pairs: Pairs) -> Iterator[tuple[int, bytes]]:
     """(bucket, the pairs that fall into it), by the text that is to go."""
-    return _parted(pairs >> np.uint64(2 * 8 * SHORT_ID_BYTES - 8), pairs.astype(_PAIR))
+    ordered = np.sort(pairs)
+    bounds = np.arange(1, 256, dtype=np.uint64) << np.uint64(2 * 8 * SHORT_ID_BYTES - 8)
+    for bucket, part in enumerate(np.split(ordered, np.searchsorted(ordered, bounds))):
+        if len(part):
+            yield bucket, part.astype(_PAIR).tobytes()
 
 
 def wanted(packed: Iterable[bytes]) -> dict[bytes, set[bytes]]:
@@ -176,9 +192,9 @@ def _parted(buckets: npt.NDArray[Any], rows: npt.NDArray[Any]) -> list[tuple[int
 def best(text: Text, candidates: Iterable[Text]) -> Near | None:
     """The earliest of the candidates that a text nearly repeats; versions of its own uri do not count."""
     found = [
-        (other.created, other.record, score)
+        (other.second, other.record, score)
         for other in set(candidates)
-        if (other.created, other.record) < (text.created, text.record)
+        if (other.second, other.record) < (text.second, text.record)
         and other.uri != text.uri
         and (score := similarity(text.signature, other.signature)) >= LEAST_SIMILARITY
     ]

@@ -23,7 +23,7 @@ Group = tuple[bytes, list[bytes]]
 """A key, and all values that have it, in no order."""
 
 _BUCKETS: Final = 256
-_MOST_BYTES: Final = 4 << 20
+_MOST_BYTES: Final = 2 << 20
 """What a worker gathers before it sends its buckets on."""
 
 _Packed = tuple[int, bytes]

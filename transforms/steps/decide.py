@@ -169,7 +169,7 @@ def _by_short_id(packed: bytes) -> Iterator[tuple[bytes, bytes]]:
 class _PackBands(beam.DoFn):
     """Many texts an element: an element a text and band would be 32 a story."""
 
-    _MOST = 4096
+    _MOST = 2048
 
     def start_bundle(self) -> None:
         self._texts: list[Text] = []
