@@ -13,12 +13,12 @@ from apache_beam.runners.worker import data_plane
 
 __all__ = ["keep_queues_short"]
 
-_QUEUE_BYTES: Final = 4 << 20
-_PIECE_BYTES: Final = 1 << 20
+_QUEUE_BYTES: Final = 2 << 20
+_PIECE_BYTES: Final = 1 << 19
 
 
 def keep_queues_short() -> None:
-    """Has this process's connections from now on hold 4 MB a queue, in pieces of 1 MB."""
+    """Has this process's connections from now on hold 2 MB a queue, in pieces of half a MB."""
     data_plane._DEFAULT_SEND_QUEUE_MAX_BYTES = _QUEUE_BYTES
     stream = data_plane.SizeBasedBufferingClosableOutputStream
     if not isinstance(stream, partial):

@@ -43,8 +43,8 @@ DEFAULT_LABELS: Final[Mapping[str, str]] = {
 _BATCH_CHARS: Final = 100_000
 """Texts of one batch together; some 60 MB of the model's working memory."""
 
-_WORDS_KEPT: Final = 30_000
-"""Once a model has met this many different words (some 12 MB), new ones are forgotten after each batch."""
+_WORDS_KEPT: Final = 50_000
+"""Once a model has met this many different words (some 20 MB), new ones are forgotten after each batch."""
 
 _GAP: Final = "\n\n"
 

@@ -83,11 +83,11 @@ def test_little_is_on_its_way_at_a_time() -> None:
     channel = data_plane._GrpcDataChannel()
     queues = [channel._to_send, channel._pending_send, channel._receiving_queue("bundle")]
     stream = channel.output_stream("bundle", "transform")
-    stream.write(bytes(2 << 20))
+    stream.write(bytes(1 << 20))
     stream.maybe_flush()
     assert stream.size() == 0
     channel.close()
-    assert [queue.max_bytes for queue in queues] == [4 << 20] * 3
+    assert [queue.max_bytes for queue in queues] == [2 << 20] * 3
 
 
 def test_a_piece_that_cannot_be_made_fails_the_worker() -> None:
