@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -22,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.harness import RESULTS, machine
-from benchmarks.memory import pss_mb, tree
+from benchmarks.memory import measured
 from tests.wire_days.prose import Tale
 from transforms.manifest import read_manifests
 from transforms.storage import location
@@ -30,7 +27,7 @@ from transforms.storage import location
 RUNS: Final = ((5_000_000_000, ("--no-annotate",)), (150_000_000, ()))
 """Bytes of an archive, unpacked, and the options that it is run with."""
 
-_TICKS: Final = os.sysconf("SC_CLK_TCK")
+WORKERS: Final = 2
 
 
 def benchmark(_: list[str], __: int) -> None:
@@ -40,8 +37,8 @@ def benchmark(_: list[str], __: int) -> None:
         with tempfile.TemporaryDirectory() as folder:
             archive, output = Path(folder, "archive.jsonl.gz"), Path(folder, "out")
             written = write_archive(archive, size)
-            run = [sys.executable, "-m", "pipeline", "run", str(archive), "--direct_num_workers=2", *options]
-            seconds, peak, shares = _watched([*run, "--output", str(output)])
+            run = [sys.executable, "-m", "pipeline", "run", str(archive), "--output", str(output)]
+            seconds, peak, processor = measured([*run, f"--direct_num_workers={WORKERS}", *options])
             counts = next(read_manifests(location(str(output)))).counts
             if counts.messages != written:
                 raise SystemExit(f"{written:,} lines were written, {counts.messages:,} messages were read")
@@ -53,7 +50,7 @@ def benchmark(_: list[str], __: int) -> None:
                     "messages": written,
                     "seconds": round(seconds, 1),
                     "peak_pss_mb": round(peak),
-                    "busy": [round(share, 3) for share in shares],
+                    "busy": [round(used / seconds, 3) for used in sorted(processor.values())[-WORKERS:]],
                 }
             )
     _report(rows)
@@ -88,32 +85,8 @@ def _lines() -> Iterator[bytes]:
         yield json.dumps(story).encode() + b"\n"
 
 
-def _watched(command: list[str]) -> tuple[float, float, list[float]]:
-    """Wall seconds, peak PSS in MB, and how busy each of two workers was: processor time over wall time."""
-    started = time.perf_counter()
-    peak, used = 0.0, dict[int, float]()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        while process.poll() is None:
-            running = tree(process.pid)
-            peak = max(peak, sum(map(pss_mb, running)))
-            used |= {pid: seconds for pid in running if (seconds := _processor_seconds(pid))}
-            time.sleep(0.5)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    took = time.perf_counter() - started
-    return took, peak, [seconds / took for seconds in sorted(used.values())[-2:]]
-
-
-def _processor_seconds(pid: int) -> float:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0  # it has ended; what it had used by the last look stands
-    return (int(fields[11]) + int(fields[12])) / _TICKS
-
-
 def _report(rows: list[dict[str, object]]) -> None:
-    table = Table(title="one JSON Lines archive in one .gz, 2 workers", title_justify="left")
+    table = Table(title=f"one JSON Lines archive in one .gz, {WORKERS} workers", title_justify="left")
     for heading in ("GB", "packed", "options", "messages", "seconds", "peak PSS, MB", "workers busy"):
         table.add_column(heading, justify="left" if heading == "options" else "right")
     for row in rows:

@@ -35,7 +35,7 @@ def benchmark(inputs: list[str], _: int) -> None:
                 _again(Path(inputs[place]), round_, wire / f"{number:04d}.sgm")
             run = [sys.executable, "-m", "pipeline", "run", str(wire), "--direct_num_workers=2"]
             started = time.perf_counter()
-            seconds, peak = measured([*run, "--output", f"{folder}/out"])
+            seconds, peak, _ = measured([*run, "--output", f"{folder}/out"])
             rows.append({"documents": size, "seconds": round(seconds, 1), "peak_pss_mb": round(peak)})
             Console().print(f"{size:,}: {time.perf_counter() - started:.0f} s", highlight=False)
     _report(rows)

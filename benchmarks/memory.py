@@ -7,16 +7,20 @@ Annotation is off: what grows must be identity and files, if anything grows.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.harness import RESULTS, machine
+
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 SIZES = (5_000, 50_000, 200_000, 500_000)
 
@@ -47,7 +51,7 @@ def benchmark(_: list[str], __: int) -> None:
                 "--no-annotate",
                 "--direct_num_workers=2",
             ]
-            seconds, peak = measured([*run, "--output", str(scratch / f"out-{size}")])
+            seconds, peak, _ = measured([*run, "--output", str(scratch / f"out-{size}")])
             rows.append({"stories": size, "seconds": round(seconds, 1), "peak_pss_mb": round(peak)})
             subprocess.run(["rm", "-rf", str(day), str(scratch / f"out-{size}")], check=True)
     table = Table(title="whole run without annotation, 2 workers", title_justify="left")
@@ -64,17 +68,33 @@ def benchmark(_: list[str], __: int) -> None:
     (RESULTS / "memory.json").write_text(text + "\n", encoding="utf-8")
 
 
-def measured(command: list[str]) -> tuple[float, float]:
-    """Wall seconds and peak PSS in MB of a command and all that it starts, looked at twice a second."""
+class Measured(NamedTuple):
+    """What a command took, with all that it started.
+
+    Attributes:
+      seconds: by the wall clock.
+      peak_mb: proportional set size of all processes together, at its most.
+      processor: seconds of each process, by its id, as of the last look at it.
+    """
+
+    seconds: float
+    peak_mb: float
+    processor: dict[int, float]
+
+
+def measured(command: list[str]) -> Measured:
+    """Runs a command and looks at its processes twice a second."""
     started = time.perf_counter()
-    peak = 0.0
+    peak, processor = 0.0, dict[int, float]()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:
-            peak = max(peak, sum(map(pss_mb, tree(process.pid))))
+            running = tree(process.pid)
+            peak = max(peak, sum(map(pss_mb, running)))
+            processor |= {pid: seconds for pid in running if (seconds := processor_seconds(pid))}
             time.sleep(0.5)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return time.perf_counter() - started, peak
+    return Measured(time.perf_counter() - started, peak, processor)
 
 
 def tree(root: int) -> list[int]:
@@ -99,3 +119,12 @@ def pss_mb(pid: int) -> float:
     except OSError:
         return 0.0
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process has used, its own time and the system's; 0 where it has ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / _TICKS
