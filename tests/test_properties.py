@@ -29,8 +29,9 @@ from tests.wire_days.notes import send_note
 from tests.wire_days.prose import Tale
 from tests.wire_days.pure import Decided, decide, nears, parse
 from transforms.chains import chains_of
+from transforms.decide import text_of
 from transforms.heads import Head, Place, head_of
-from transforms.nearness import Text, near_pairs, pack_bands, pack_pairs, short_id, wanted
+from transforms.nearness import near_pairs, pack_bands, pack_pairs, short_id, wanted
 from transforms.versions import line_of, repeats
 from transforms.view import view_verdicts
 
@@ -242,7 +243,7 @@ def one_slug_of_kills(count: int) -> Callable[[], object]:
 
 
 def one_text(count: int) -> Callable[[], object]:
-    texts = [Text(h.record, h.uri, h.created, h.place, h.signature) for h in heads(count)]
+    texts = [text_of(head) for head in heads(count)]
     return lambda: list(nears(texts))
 
 
@@ -271,10 +272,10 @@ def test_a_hundred_thousand_finish(skew: Callable[[int], Callable[[], object]]) 
 def test_each_of_a_hundred_thousand_near_texts_finds_the_first() -> None:
     """The bands of all are the same; one bucket is enough to see that the pairs do not grow as the square."""
     own = heads(100_000)
-    texts = [Text(h.record, h.uri, h.created, h.place, h.signature) for h in own]
+    texts = [text_of(head) for head in own]
     (_, packed), *_ = pack_bands(texts)
     later = [wanted([pairs]) for _, pairs in pack_pairs(near_pairs([packed]))]
-    first = short_id(min(texts, key=lambda text: text.created).record)
+    first = short_id(min(texts, key=lambda text: text.second).record)
     assert sum(len(records) for each in later for records in each.values()) <= 3 * len(texts)
     assert {to for each in later for to in each.get(first, ())} == {short_id(t.record) for t in texts} - {
         first
