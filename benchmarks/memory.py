@@ -60,7 +60,7 @@ def benchmark(_: list[str], __: int) -> None:
     for row in rows:
         speed, growth = row["stories"] / row["seconds"], row["peak_pss_mb"] - rows[0]["peak_pss_mb"]
         table.add_row(
-            f"{row['stories']:,}", f"{row['seconds']}", f"{speed:,.0f}", f"{row['peakpss_mb']}", f"{growth}"
+            f"{row['stories']:,}", f"{row['seconds']}", f"{speed:,.0f}", f"{row['peak_pss_mb']}", f"{growth}"
         )
     Console().print(table)
     target = "at most 300 MB more at 200,000, 2,048 at 500,000"
@@ -100,12 +100,9 @@ def measured(command: list[str]) -> Measured:
 def tree(root: int) -> list[int]:
     """A process and all that it started, by their ids."""
     parents: dict[int, list[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # it has ended
-        parents.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+    for folder in Path("/proc").glob("[0-9]*"):
+        if fields := _stat(int(folder.name)):
+            parents.setdefault(int(fields[1]), []).append(int(folder.name))
     found = [root]
     for pid in found:
         found += parents.get(pid, [])
@@ -123,8 +120,13 @@ def pss_mb(pid: int) -> float:
 
 def processor_seconds(pid: int) -> float:
     """What a process has used, its own time and the system's; 0 where it has ended."""
+    fields = _stat(pid)
+    return (int(fields[11]) + int(fields[12])) / _TICKS if fields else 0.0
+
+
+def _stat(pid: int) -> list[str]:
+    """What /proc says of a process behind its name; nothing where it has ended."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+        return []

@@ -53,7 +53,7 @@ _MARK: Final = re.compile(r"[^\w]")
 _ASCII_WORD: Final = bytes(code for code in range(128) if re.match(r"\w", chr(code)))
 
 _LEAST_ENDLESS: Final = 100
-_ENDLESS: Final = re.compile(r"[^\w\s]{100,}|[!-~]{1000,}")
+_ENDLESS: Final = re.compile(rf"[^\w\s]{{{_LEAST_ENDLESS},}}|[!-~]{{{10 * _LEAST_ENDLESS},}}")
 """Runs of marks, and of ASCII without a blank, that are no words: over them spaCy's tokenizer takes quadratic
 time."""
 

@@ -143,14 +143,19 @@ class DistinctPairs:
         self._new.append(pairs)
         if sum(map(len, self._new)) * 3 < self._most:
             return _NO_PAIRS
-        self._known = _once([self._known, *self._new])
-        self._new = []
-        return self.take() if len(self._known) > self._most else _NO_PAIRS
+        self._look_through()
+        return self._taken() if len(self._known) > self._most else _NO_PAIRS
 
     def take(self) -> Pairs:
         """All that are held, and forgets them."""
-        taken = _once([self._known, *self._new])
-        self._known, self._new = _NO_PAIRS, []
+        self._look_through()
+        return self._taken()
+
+    def _look_through(self) -> None:
+        self._known, self._new = _once([self._known, *self._new]), []
+
+    def _taken(self) -> Pairs:
+        taken, self._known = self._known, _NO_PAIRS
         return taken
 
 

@@ -17,7 +17,7 @@ from transforms.heads import Place, head_of
 from transforms.keep import decided
 from transforms.shingles import minhash
 from transforms.steps._packed import pack, unpack
-from transforms.steps.decide import DecideStories
+from transforms.steps.decide import DecideStories, verdicts_by
 from transforms.steps.keep import BATCH_STORIES, Batch
 from transforms.storage import location
 from transforms.view import view_verdicts
@@ -60,11 +60,7 @@ def _heads(path: str) -> Iterator[bytes]:
 
 
 def _by_path(packed: bytes) -> Iterator[tuple[str, bytes]]:
-    paths: dict[str, list[Verdict]] = {}
-    for verdict in unpack(packed, list[Verdict]):
-        paths.setdefault(verdict.place.path, []).append(verdict)
-    for path, verdicts in paths.items():
-        yield path, pack(verdicts)
+    return verdicts_by(packed, lambda verdict: verdict.place.path)
 
 
 def _view(path: str, found: dict[str, Iterable[Any]]) -> Iterator[beam.pvalue.TaggedOutput]:

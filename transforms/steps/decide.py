@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import Any, TypeAlias, TypeVar
 
 import apache_beam as beam
 from apache_beam.transforms.window import GlobalWindow
@@ -27,10 +27,12 @@ from transforms.steps._buckets import Gather, Group, GroupInBuckets, unpacked
 from transforms.steps._packed import pack, unpack
 from transforms.versions import Line, line_of, repeat_key, repeats
 
-__all__ = ["DecideStories"]
+__all__ = ["DecideStories", "verdicts_by"]
 
 _Keyed = tuple[bytes, bytes]
 _Bucket = tuple[int, bytes]
+
+Key = TypeVar("Key", bound=Hashable)
 
 Judge: TypeAlias = Callable[[Iterable[Line]], Iterable[Verdict]]
 
@@ -56,6 +58,15 @@ class DecideStories(beam.PTransform):
         near = known.kept | "Near duplicates" >> _NearDuplicates()
         repeats = known.verdicts | "Pack repeats" >> _Packed()
         return (repeats, chained, near) | "All verdicts" >> beam.Flatten()
+
+
+def verdicts_by(packed: bytes, key_of: Callable[[Verdict], Key]) -> Iterator[tuple[Key, bytes]]:
+    """A packed list of Verdicts as packed lists of those that have a key in common, with the key."""
+    parts: dict[Key, list[Verdict]] = {}
+    for verdict in unpack(packed, list[Verdict]):
+        parts.setdefault(key_of(verdict), []).append(verdict)
+    for key, verdicts in parts.items():
+        yield key, pack(verdicts)
 
 
 class _Packed(beam.PTransform):

@@ -16,7 +16,8 @@ from transforms.reading import Opener, SpanReader
 from transforms.scan import Unit
 from transforms.shards import ShardPlan, plan_shards, shard_of
 from transforms.standing import Standing
-from transforms.steps._packed import pack, unpack
+from transforms.steps._packed import unpack
+from transforms.steps.decide import verdicts_by
 
 __all__ = ["Batch", "KeepStories"]
 
@@ -77,12 +78,11 @@ def _unit_to_shard(packed: bytes, plan: ShardPlan) -> tuple[int, tuple[bool, byt
 
 
 def _verdicts_to_shards(packed: bytes, plan: ShardPlan) -> Iterator[tuple[int, tuple[bool, bytes]]]:
-    shards: dict[int, list[Verdict]] = {}
-    for verdict in unpack(packed, list[Verdict]):
-        shard = shard_of((verdict.place.path, verdict.place.unit), plan)
-        shards.setdefault(shard, []).append(verdict)
-    for shard, verdicts in shards.items():
-        yield shard, (False, pack(verdicts))
+    def shard(verdict: Verdict) -> int:
+        return shard_of((verdict.place.path, verdict.place.unit), plan)
+
+    for number, verdicts in verdicts_by(packed, shard):
+        yield number, (False, verdicts)
 
 
 _Verdicts = dict[str, dict[tuple[int, int], list[Verdict]]]
