@@ -8,50 +8,64 @@ from __future__ import annotations
 
 import json
 import re
+import statistics
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.harness import RESULTS, machine
-from benchmarks.memory import measured
+from benchmarks.memory import Measured, measured
 
 SIZES = (5_000, 20_000, 80_000, 200_000)
+_MOST_ROUNDS = 3  # of five minutes each
 _TITLE = re.compile(rb"<TITLE>")
 
 
-def benchmark(inputs: list[str], _: int) -> None:
-    """Runs each size once, annotation and all; prints and keeps the table."""
-    rows = []
-    for size in SIZES:
-        with tempfile.TemporaryDirectory() as folder:
-            wire = Path(folder, "wire")
-            wire.mkdir()
-            for number in range(size // 1_000):
-                round_, place = divmod(number, len(inputs))
-                _again(Path(inputs[place]), round_, wire / f"{number:04d}.sgm")
-            run = [sys.executable, "-m", "pipeline", "run", str(wire), "--direct_num_workers=2"]
-            seconds, peak, _ = measured([*run, "--output", f"{folder}/out"])
-            rows.append({"documents": size, "seconds": round(seconds, 1), "peak_pss_mb": round(peak)})
-            Console().print(f"{size:,}: {seconds:.0f} s", highlight=False)
-    _report(rows)
+def benchmark(inputs: list[str], rounds: int) -> None:
+    """Runs each size, annotation and all, the sizes in turn and three rounds at most; prints and keeps the
+    table."""
+    runs: dict[int, list[Measured]] = {size: [] for size in SIZES}
+    for _ in range(min(rounds, _MOST_ROUNDS)):
+        for size, measures in runs.items():
+            measures.append(_run(inputs, size))
+            Console().print(f"{size:,}: {measures[-1].seconds:.0f} s", highlight=False)
+    _report(runs)
+
+
+def _run(inputs: list[str], size: int) -> Measured:
+    with tempfile.TemporaryDirectory() as folder:
+        wire = Path(folder, "wire")
+        wire.mkdir()
+        for number in range(size // 1_000):
+            round_, place = divmod(number, len(inputs))
+            _again(Path(inputs[place]), round_, wire / f"{number:04d}.sgm")
+        run = [sys.executable, "-m", "pipeline", "run", str(wire), "--direct_num_workers=2"]
+        return measured([*run, "--output", f"{folder}/out"])
 
 
 def _again(path: Path, round_: int, to: Path) -> None:
     to.write_bytes(_TITLE.sub(b"<TITLE>ROUND%d " % round_, path.read_bytes()))
 
 
-def _report(rows: list[dict[str, float]]) -> None:
+def _report(runs: Mapping[int, Sequence[Measured]]) -> None:
     table = Table(title="whole run as the work grows, 2 workers (target: linear within 5%)")
-    for heading in ("documents", "seconds", "seconds a 1,000 beyond the smallest", "peak PSS, MB"):
+    for heading in ("documents", "median s", "min - max", "a 1,000 beyond the smallest", "peak PSS, MB"):
         table.add_column(heading, justify="right")
-    first = rows[0]
-    for row in rows:
-        more = row["documents"] - first["documents"]
-        slope = f"{1000 * (row['seconds'] - first['seconds']) / more:.2f}" if more else ""
-        table.add_row(f"{row['documents']:,}", f"{row['seconds']}", slope, f"{row['peak_pss_mb']}")
+    rows: list[dict[str, object]] = []
+    medians: dict[int, float] = {}
+    for size, measures in runs.items():
+        seconds = [round(one.seconds, 1) for one in measures]
+        peaks = [round(one.peak_mb) for one in measures]
+        medians[size] = median = statistics.median(seconds)
+        more = size - SIZES[0]
+        slope = f"{1000 * (median - medians[SIZES[0]]) / more:.2f}" if more else ""
+        span = f"{min(seconds)} - {max(seconds)}"
+        table.add_row(f"{size:,}", f"{median}", span, slope, f"{statistics.median(peaks):.0f}")
+        rows.append({"documents": size, "seconds": seconds, "peak_pss_mb": peaks})
     Console().print(table)
     text = json.dumps({"machine": machine(), "rows": rows}, indent=1)
     (RESULTS / "growth.json").write_text(text + "\n", encoding="utf-8")

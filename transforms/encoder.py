@@ -4,7 +4,8 @@ The encoder of the models that spaCy trains by default (MaxoutWindowEncoder) is 
 beside its neighbours, a matrix product, the largest of three, a norm, and the token itself added again. Thinc
 makes each step for training too, with a new array for every part of it, and remembers which of three was the
 largest. Here the same steps follow each other in the arrays that are there already: the same results, but for
-the last bits, in nine tenths of the model's time.
+the last bits, in nine tenths of the model's time. Rows go through all layers block by block, so that what is
+made of them stays in the processor's cache however many there are.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ Floats: TypeAlias = npt.NDArray[np.float32]
 
 _LAYER: Final = "residual(expand_window>>maxout>>layernorm>>dropout)"
 _LEAST_VARIANCE: Final = 1e-8  # as Thinc's layernorm has it
+
+_ROWS_TOGETHER: Final = 1_000
+"""What a processor's cache holds with all that is made of them."""
 
 
 class _Layer(NamedTuple):
@@ -68,7 +72,7 @@ def _in_place(encoder: Model[Any, Any]) -> Model[Any, Any]:
     def forward(_: Model[Any, Any], tokens: Floats, is_train: bool) -> tuple[Any, Any]:
         if is_train or not len(tokens):
             return encoder(tokens, is_train)
-        return _encoded(tokens, layers, ops), lambda _: tokens
+        return _in_blocks(tokens, layers, ops), lambda _: tokens
 
     return Model("in_place", forward, layers=[encoder])
 
@@ -85,6 +89,17 @@ def _read(residual: Model[Any, Any]) -> _Layer:
         norm.get_param("G"),
         norm.get_param("b"),
     )
+
+
+def _in_blocks(tokens: Floats, layers: Sequence[_Layer], ops: NumpyOps) -> Floats:
+    """One block of rows after the other through all layers, each with the rows beside it that it looks at."""
+    reach = sum(layer.window for layer in layers)
+    found = np.empty_like(tokens)
+    for start in range(0, len(tokens), _ROWS_TOGETHER):
+        end, first = start + _ROWS_TOGETHER, max(start - reach, 0)
+        block = _encoded(tokens[first : end + reach], layers, ops)
+        found[start:end] = block[start - first :][:_ROWS_TOGETHER]
+    return found
 
 
 def _encoded(tokens: Floats, layers: Sequence[_Layer], ops: NumpyOps) -> Floats:

@@ -29,8 +29,9 @@ Places: TypeAlias = npt.NDArray[np.intp]
 _FEATURES: Final = 3
 """What a move is decided on: the token, the open entity's first token, and the token before."""
 
-_TOKENS_TOGETHER: Final = 1_000
-"""Documents go through the model together up to so many tokens: what a processor's cache holds."""
+_TOKENS_TOGETHER: Final = 8_000
+"""Documents go through the model together up to so many tokens: the embeddings of words that it has not met
+are then made many at once. The encoder goes through them block by block."""
 
 
 def recognize_at_once(nlp: Language) -> None:

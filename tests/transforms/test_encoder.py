@@ -11,7 +11,7 @@ from thinc.api import Model
 
 from tests.transforms.test_embeddings import found, texts
 from tests.transforms.test_spacy_models import LISTENER
-from transforms import spacy_models
+from transforms import encoder, spacy_models
 from transforms.encoder import work_in_place
 
 
@@ -50,6 +50,20 @@ def test_the_vectors_are_the_same_but_for_their_last_bits(pieces: int) -> None:
     assert "in_place" in {node.name for node in tok2vec(nlp).walk()}
     for old, new in zip(before, tok2vec(nlp).predict(docs), strict=True):
         assert new == pytest.approx(old, abs=1e-5)
+
+
+@pytest.mark.parametrize("rows", [1, 7, 64])
+@pytest.mark.parametrize("depth", [1, 4])
+def test_a_block_of_rows_has_what_its_rows_look_at(
+    rows: int, depth: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nlp = with_encoder("spacy.MaxoutWindowEncoder.v2", maxout_pieces=3, depth=depth, window_size=2)
+    docs = [nlp.make_doc(text) for text in ["", *texts(20)]]
+    work_in_place(nlp)
+    whole = tok2vec(nlp).predict(docs)
+    monkeypatch.setattr(encoder, "_ROWS_TOGETHER", rows)
+    for one, other in zip(tok2vec(nlp).predict(docs), whole, strict=True):
+        assert one == pytest.approx(other, abs=1e-5)
 
 
 def test_another_encoder_is_left_alone() -> None:
