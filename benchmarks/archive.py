@@ -18,8 +18,8 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.harness import RESULTS, machine
-from benchmarks.memory import measured
+from benchmarks.harness import keep
+from benchmarks.processes import measured
 from tests.wire_days.prose import Tale
 from transforms.manifest import read_manifests
 from transforms.storage import location
@@ -92,5 +92,4 @@ def _report(rows: list[dict[str, object]]) -> None:
     for row in rows:
         table.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in row.values()))
     Console().print(table)
-    text = json.dumps({"machine": machine(), "rows": rows}, indent=1)
-    (RESULTS / "archive.json").write_text(text + "\n", encoding="utf-8")
+    keep("archive", rows=rows)

@@ -7,7 +7,6 @@ commands, and ends it. Beside the seconds: those in which Flink ran the job, and
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.harness import RESULTS, machine
+from benchmarks.harness import keep
 from deploy.flink.cluster import Cluster
 from transforms.manifest import read_manifests
 
@@ -76,8 +75,7 @@ def main() -> None:
         )
         print(f"| {' | '.join(cells)} |")
     name = "flink_plain" if options.no_annotate else "flink"
-    text = json.dumps({"machine": machine(), "measured": [asdict(each) for each in found]}, indent=1)
-    (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    keep(name, measured=[asdict(each) for each in found])
 
 
 def _local(arguments: Sequence[str], workers: int, rounds: int) -> Measured:

@@ -6,7 +6,6 @@ no repeats (but near duplicates, all of them: the most that this stage can have 
 
 from __future__ import annotations
 
-import json
 import re
 import statistics
 import sys
@@ -17,8 +16,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.harness import RESULTS, machine
-from benchmarks.memory import Measured, measured
+from benchmarks.harness import keep
+from benchmarks.processes import Measured, measured
 
 SIZES = (5_000, 20_000, 80_000, 200_000)
 _MOST_ROUNDS = 3  # of five minutes each
@@ -56,16 +55,19 @@ def _report(runs: Mapping[int, Sequence[Measured]]) -> None:
     for heading in ("documents", "median s", "min - max", "a 1,000 beyond the smallest", "peak PSS, MB"):
         table.add_column(heading, justify="right")
     rows: list[dict[str, object]] = []
-    medians: dict[int, float] = {}
+    first = statistics.median(one.seconds for one in runs[SIZES[0]])
     for size, measures in runs.items():
-        seconds = [round(one.seconds, 1) for one in measures]
-        peaks = [round(one.peak_mb) for one in measures]
-        medians[size] = median = statistics.median(seconds)
-        more = size - SIZES[0]
-        slope = f"{1000 * (median - medians[SIZES[0]]) / more:.2f}" if more else ""
-        span = f"{min(seconds)} - {max(seconds)}"
-        table.add_row(f"{size:,}", f"{median}", span, slope, f"{statistics.median(peaks):.0f}")
-        rows.append({"documents": size, "seconds": seconds, "peak_pss_mb": peaks})
+        seconds, peaks = [one.seconds for one in measures], [one.peak_mb for one in measures]
+        median, more = statistics.median(seconds), size - SIZES[0]
+        slope = f"{1000 * (median - first) / more:.2f}" if more else ""
+        span = f"{min(seconds):.1f} - {max(seconds):.1f}"
+        table.add_row(f"{size:,}", f"{median:.1f}", span, slope, f"{statistics.median(peaks):.0f}")
+        rows.append(
+            {
+                "documents": size,
+                "seconds": [round(each, 1) for each in seconds],
+                "peak_pss_mb": [round(each) for each in peaks],
+            }
+        )
     Console().print(table)
-    text = json.dumps({"machine": machine(), "rows": rows}, indent=1)
-    (RESULTS / "growth.json").write_text(text + "\n", encoding="utf-8")
+    keep("growth", rows=rows)

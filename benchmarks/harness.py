@@ -21,7 +21,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-__all__ = ["Comparison", "Contender", "compare", "machine", "report"]
+__all__ = ["Comparison", "Contender", "compare", "keep", "report"]
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -101,11 +101,16 @@ def report(comparison: Comparison, name: str) -> None:
             f"{comparison.memory_mb[contender]:.0f}",
         )
     Console().print(table)
-    text = json.dumps({"machine": machine()} | asdict(comparison), indent=1)
+    keep(name, **asdict(comparison))
+
+
+def keep(name: str, **figures: object) -> None:
+    """Writes a benchmark's figures, and the machine they were measured on, as JSON under `results/`."""
+    text = json.dumps({"machine": _machine()} | figures, indent=1)
     (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
-def machine() -> dict[str, object]:
+def _machine() -> dict[str, object]:
     """What the figures were measured on."""
     return {"python": platform.python_version(), "cores": os.cpu_count(), "machine": platform.machine()}
 

@@ -30,9 +30,8 @@ def benchmark(_: list[str], rounds: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         heads, table = Path(folder, "heads"), Path(folder, "heads.pickle")
         # In a process of its own: this one's memory counts as that of those which are forked from it.
-        writer = multiprocessing.get_context("spawn").Process(target=_write, args=(heads, table))
-        writer.start()
-        writer.join()
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            pool.apply(_write, (heads, table))
         contenders = [
             Contender(name=name, command=[sys.executable, str(RIVALS / script), str(given)])
             for name, script, given in (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import statistics
 import time
 from typing import Final
@@ -13,7 +12,7 @@ from transforms import spacy_models
 
 spacy_models.single_thread()  # before numpy is loaded
 
-from benchmarks.harness import RESULTS, machine  # noqa: E402
+from benchmarks.harness import keep  # noqa: E402
 from benchmarks.whole_run import stories_of  # noqa: E402
 from training.ner.evaluate import seconds  # noqa: E402
 from transforms import entities, linking  # noqa: E402
@@ -46,5 +45,4 @@ def benchmark(inputs: list[str], rounds: int) -> None:
         print(f"{name}: {words / statistics.median(times):,.0f} words a second")
     print(f"{spacy_models.DEFAULT_MODEL} over {_STOCK}: {statistics.median(ratios):.2f} (of rounds: ", end="")
     print(f"{ratios[0]:.2f} to {ratios[-1]:.2f}); links: {share:.1%} of annotating")
-    kept = {"machine": machine(), "words": words, "seconds": taken, "ratios": ratios, "links": share}
-    (RESULTS / "model_speed.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    keep("model_speed", words=words, seconds=taken, ratios=ratios, links=share)

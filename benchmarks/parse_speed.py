@@ -6,7 +6,6 @@ contenders of a format run in turn.
 
 from __future__ import annotations
 
-import json
 import statistics
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.harness import RESULTS, machine
+from benchmarks.harness import keep
 from benchmarks.wires import MANY, STORY_BYTES, WIRES
 
 HERE = Path(__file__).parent
@@ -64,8 +63,7 @@ def benchmark(inputs: list[str], rounds: int) -> None:
             "rival_a_second": rival[name],
         }
     _print(results)
-    text = json.dumps({"machine": machine(), "formats": results}, indent=1)
-    (RESULTS / "parse_speed.json").write_text(text + "\n", encoding="utf-8")
+    keep("parse_speed", formats=results)
 
 
 def _write(folder: Path, name: str) -> None:

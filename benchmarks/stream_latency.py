@@ -23,7 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.memory import pss_mb, tree
+from benchmarks.processes import pss_mb, tree
 
 
 class Memory(NamedTuple):

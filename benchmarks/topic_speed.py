@@ -6,7 +6,6 @@ whatever else the machine does would hide it from a clock on the wall. The two r
 
 from __future__ import annotations
 
-import json
 import os
 import statistics
 import subprocess
@@ -19,7 +18,7 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks.harness import RESULTS, machine
+from benchmarks.harness import keep
 from benchmarks.whole_run import stories_of
 from schemas.records import Story
 from transforms.topic_model import text_topics
@@ -42,9 +41,13 @@ def benchmark(inputs: list[str], rounds: int) -> None:
                 taken.append(spent)
     ratios = [b / a for a, b in zip(seconds["feed"], seconds["all"], strict=True)]
     _print(len(stories), speeds, seconds, ratios)
-    result = {"words_a_second": speeds, "processor_seconds": seconds, "ratios": ratios}
-    text = json.dumps({"machine": machine(), "stories": len(stories)} | result, indent=1)
-    (RESULTS / "topic_speed.json").write_text(text + "\n", encoding="utf-8")
+    keep(
+        "topic_speed",
+        stories=len(stories),
+        words_a_second=speeds,
+        processor_seconds=seconds,
+        ratios=ratios,
+    )
 
 
 def words_a_second(stories: Sequence[Story]) -> float:

@@ -142,7 +142,8 @@ def _cut_before(text: str, start: int, limit: int) -> int:
 def _weight(text: str) -> int:
     """Its characters; of a text that is denser in words and marks than prose, four for each end of a word.
 
-    The model's memory grows with tokens, some 25 KB for each.
+    The model's memory grows with tokens: 13 KB for one that it has not met before and 2 KB for others, 25 KB
+    for each where it could not be made fast.
     """
     # The first is the same for ASCII, in a tenth of the time.
     marks = text.encode().translate(None, _ASCII_WORD) if text.isascii() else _MARK.findall(text)

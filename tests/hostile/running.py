@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.memory import pss_mb, tree
+from benchmarks.processes import pss_mb, tree
 
 __all__ = ["ROOT", "Ran", "newswire", "run_newswire"]
 
